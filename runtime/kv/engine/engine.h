@@ -1,0 +1,159 @@
+// The engine seam: everything that the typed layers need from a store, in bytes only.
+//
+// An engine keeps named tables of byte keys in lexicographic (memcmp) order, or, for tables opened
+// with `KeyOrder::native`, in the order of one host-endian u32 or u64. It gives snapshot reads and
+// one write transaction at a time. Engines report failures by throwing `kv::Error`; they know no
+// schema, no codec, no catalog.
+//
+// Threads: an `Environment` may be used from any thread. A `Transaction` and its cursors belong to
+// one thread at a time; a write transaction ends on the thread that began it.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kv/core/bytes.h"
+
+namespace kv::engine {
+
+/// Longest key that every engine takes, in bytes. The shortest is 1.
+inline constexpr std::size_t key_bytes_max = 511;
+/// Longest value, in bytes.
+inline constexpr std::size_t value_bytes_max = std::size_t{1} << 30;
+
+/// An open table of an environment. Valid until the environment closes.
+enum class Table : std::uint32_t {};
+
+enum class KeyOrder : std::uint8_t { bytes, native };
+
+enum class PutMode : std::uint8_t {
+  replace,  ///< insert or overwrite
+  insert,   ///< leave an existing value alone and say so
+  append    ///< the key is above every key of the table; if it is not, say so and change nothing
+};
+
+struct Entry {
+  BytesView key;
+  BytesView value;
+};
+
+/// Sizes of one table or of the whole environment.
+struct TableStats {
+  std::uint64_t entries = 0;
+  std::uint64_t depth = 0;
+  std::uint64_t branch_pages = 0;
+  std::uint64_t leaf_pages = 0;
+  std::uint64_t overflow_pages = 0;
+};
+
+struct Reader {
+  std::int64_t process = 0;
+  std::uint64_t thread = 0;
+  std::uint64_t transaction = 0;  // snapshot it reads; 0: idle slot
+};
+
+struct EnvironmentStats {
+  std::uint64_t page_bytes = 0;
+  std::uint64_t map_bytes = 0;
+  std::uint64_t file_bytes = 0;
+  std::uint64_t used_pages = 0;
+  std::uint64_t free_pages = 0;
+  std::uint64_t last_transaction = 0;
+  std::vector<Reader> readers;
+};
+
+/// Walks one table in key order. Starts before the first entry. Entries stay valid until the next
+/// write in the same transaction, else until the transaction ends. Must not outlive its transaction.
+class Cursor {
+ public:
+  virtual ~Cursor() = default;
+  /// Each moves and fills `entry`; false (and `entry` untouched): there is no such entry.
+  virtual bool first(Entry& entry) = 0;
+  virtual bool last(Entry& entry) = 0;
+  virtual bool next(Entry& entry) = 0;
+  virtual bool previous(Entry& entry) = 0;
+  /// To the first entry whose key is not less than `key`.
+  virtual bool lower_bound(BytesView key, Entry& entry) = 0;
+  /// Write transactions only: erases the entry that the cursor stands on; `next` then gives the one
+  /// after it.
+  virtual void erase() = 0;
+  /// Gives the cursor back to its transaction, which may keep it for the next caller.
+  virtual void release() noexcept { delete this; }
+};
+
+struct ReleaseCursor {
+  void operator()(Cursor* cursor) const noexcept { cursor->release(); }
+};
+using CursorPtr = std::unique_ptr<Cursor, ReleaseCursor>;
+
+/// A read snapshot or the write transaction. Destroying it without `commit` rolls back.
+class Transaction {
+ public:
+  virtual ~Transaction() = default;
+
+  /// False: absent. `value` stays valid as an entry of a cursor does.
+  virtual bool get(Table table, BytesView key, BytesView& value) = 0;
+  virtual CursorPtr cursor(Table table) = 0;
+  virtual std::uint64_t size(Table table) = 0;
+  virtual TableStats stats(Table table) = 0;
+
+  /// Makes room for `value_bytes` under `key` and gives the place to fill, before any other call on
+  /// this transaction. Empty-data span with `stored == false`: the mode refused.
+  struct Reserved {
+    MutableBytes place;
+    bool stored = false;
+  };
+  virtual Reserved reserve(Table table, BytesView key, std::size_t value_bytes, PutMode mode) = 0;
+  virtual bool erase(Table table, BytesView key) = 0;
+  /// Empties the table and keeps it.
+  virtual void clear(Table table) = 0;
+  /// Creates the table if it is missing. Only in a write transaction; the handle is usable in later
+  /// transactions once this one commits.
+  virtual Table create_table(std::string_view name, KeyOrder order) = 0;
+  /// Removes table and contents; the handle is dead from then on.
+  virtual void drop_table(Table table) = 0;
+
+  /// Write: makes it durable as the environment promises. Read: ends it. Afterwards only destroy.
+  virtual void commit() = 0;
+  virtual void abort() noexcept = 0;
+
+  /// Read transactions only: gives up the snapshot, keeping what is costly to acquire; `renew` takes
+  /// a fresh snapshot.
+  virtual void reset() noexcept = 0;
+  virtual void renew() = 0;
+
+  /// A transaction inside this write transaction: commits into it, or rolls back alone. The outer
+  /// one must not be used until it ends.
+  virtual std::unique_ptr<Transaction> nested() = 0;
+  /// Number of the snapshot: grows with each commit.
+  virtual std::uint64_t id() const = 0;
+};
+
+/// A store, open.
+class Environment {
+ public:
+  virtual ~Environment() = default;
+
+  virtual std::unique_ptr<Transaction> begin_read() = 0;
+  /// Waits for the writer before it. Throws `nested_write` if this thread already holds it.
+  virtual std::unique_ptr<Transaction> begin_write() = 0;
+  /// Table names, ascending.
+  virtual std::vector<std::string> table_names() = 0;
+  /// Opens an existing table; false when there is none with this name. Throws `schema_mismatch` when
+  /// it was created with another order.
+  virtual bool open_table(std::string_view name, KeyOrder order, Table& table) = 0;
+  virtual EnvironmentStats stats() = 0;
+  /// Forces what is committed to disk, for durability levels that do not do so at commit.
+  virtual void flush() = 0;
+  /// Makes room for at least twice the data after `map_full`; throws `map_full` if that is refused.
+  /// No transaction of this thread may be open.
+  virtual void grow() = 0;
+  /// Writes a consistent copy to a path that does not exist yet. `compact` leaves out free pages.
+  virtual void copy_to(const std::string& path, bool compact) = 0;
+};
+
+}  // namespace kv::engine
