@@ -17,13 +17,16 @@ namespace kv {
 ///
 /// struct:   static constexpr std::string_view name;
 ///           static constexpr std::array<std::string_view, N> fields;
-///           template <class Self, class Fn> static constexpr decltype(auto) apply(Self& self, Fn&& fn);
+///           template <class Self, class Fn> static constexpr decltype(auto) apply(Self& self, Fn&&
+///           fn);
 ///             // fn(self.a, self.b, …): references to the members, in declaration order
-///           template <class View, class Fn> static decltype(auto) apply_view(const View& view, Fn&& fn);
+///           template <class View, class Fn> static decltype(auto) apply_view(const View& view,
+///           Fn&& fn);
 ///             // fn(view.a(), view.b(), …)
 /// variant:  static constexpr std::string_view name;
 ///           static constexpr std::array<std::string_view, N> cases;
-///           using Cases = TypeList<A, B, …>;   // the case structs; the type derives std::variant<A, B, …>
+///           using Cases = TypeList<A, B, …>;   // the case structs; the type derives
+///           std::variant<A, B, …>
 /// enum:     static constexpr std::string_view name;
 ///           static constexpr std::array<EnumValue<E>, N> values;   // in declaration order
 template <class T>
@@ -41,11 +44,18 @@ struct EnumValue {
 };
 
 template <class T>
-concept DescribedEnum = std::is_enum_v<T> && requires { Describe<T>::values; };
+concept DescribedEnum = std::is_enum_v<T> && requires {
+  Describe<T>::values;
+};
 template <class T>
-concept DescribedVariant = requires { typename Describe<T>::Cases; };
+concept DescribedVariant = requires {
+  typename Describe<T>::Cases;
+};
 template <class T>
-concept DescribedStruct = requires { Describe<T>::fields; } && !DescribedVariant<T>;
+concept DescribedStruct = requires {
+  Describe<T>::fields;
+}
+&&!DescribedVariant<T>;
 
 /// The schema's name of an enum value; empty for a number that the schema does not name.
 template <DescribedEnum E>

@@ -3,8 +3,9 @@
 
 #include <array>
 #include <chrono>
-#include <cstdint>
 #include <compare>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,8 @@ struct Uuid {
 
 /// "6ba7b810-9dad-11d1-80b4-00c04fd430c8", lower case (RFC 9562).
 std::string to_string(const Uuid& uuid);
+/// Reads that form, in either case; nullopt for anything else.
+std::optional<Uuid> parse_uuid(std::string_view text);
 
 __extension__ typedef unsigned __int128 U128;
 __extension__ typedef __int128 I128;
