@@ -16,12 +16,14 @@ enum class Severity { error, warning, note };
 struct Label {
   Span span;
   std::string text;
+  friend bool operator==(const Label&, const Label&) = default;
 };
 
 /// Replace the text of `span` by `replacement`: offered only when there is one sensible repair.
 struct Edit {
   Span span;
   std::string replacement;
+  friend bool operator==(const Edit&, const Edit&) = default;
 };
 
 /// One mistake. `code` is stable ("KV0203") and documented in docs/diagnostics.md; lints carry the
@@ -35,15 +37,18 @@ struct Diagnostic {
   std::vector<std::string> notes;
   std::string help;
   std::vector<Edit> edits;
+  friend bool operator==(const Diagnostic&, const Diagnostic&) = default;
 };
 
-/// Collects the diagnostics of a run. Bounded: past `errors_max` further ones are only counted.
+/// Collects the diagnostics of a run. Bounded: past `errors_max` errors, and as many warnings,
+/// further ones are only counted. Warnings never crowd out an error.
 class Report {
  public:
   static constexpr std::size_t errors_max = 200;
 
   void add(Diagnostic diagnostic);
   bool has_errors() const { return errors_ > 0; }
+  /// Counts include what is suppressed.
   std::size_t errors() const { return errors_; }
   std::size_t warnings() const { return warnings_; }
   std::size_t suppressed() const { return suppressed_; }
@@ -51,7 +56,8 @@ class Report {
   std::vector<Diagnostic> sorted() const;
 
  private:
-  std::vector<Diagnostic> diagnostics_;
+  std::vector<Diagnostic> errors_kept_;
+  std::vector<Diagnostic> others_kept_;
   std::size_t errors_ = 0;
   std::size_t warnings_ = 0;
   std::size_t suppressed_ = 0;

@@ -20,7 +20,8 @@ struct Name {
   Span span;
 };
 
-/// `home.city`, `shop.common`. `elements` marks a part followed by `[]` (an index over list elements).
+/// `home.city`, `shop.common`. `elements` marks a part followed by `[]` (an index over list
+/// elements).
 struct Path {
   std::vector<Name> parts;
   std::vector<bool> elements;
@@ -33,9 +34,9 @@ using Doc = std::vector<std::string>;
 struct Type {
   enum class Kind { named, optional, list, array, map, hashmap, box, tuple };
   Kind kind = Kind::named;
-  Path name;                // named: `u64`, `User`, `common.Address`
-  std::vector<Type> args;   // optional, list, array, box: 1; map, hashmap: 2; tuple: n
-  std::string length;       // array: the digits as spelled (may exceed any integer)
+  Path name;               // named: `u64`, `User`, `common.Address`
+  std::vector<Type> args;  // optional, list, array, box: 1; map, hashmap: 2; tuple: n
+  std::string length;      // array: the digits as spelled (may exceed any integer)
   Span length_span;
   Span span;
 };
@@ -167,8 +168,8 @@ struct Previous {
   Span span;
 };
 
-using Declaration = std::variant<Namespace, Version, DatabaseName, Import, Previous, Enum, Struct,
-                                 Variant, Table>;
+using Declaration =
+    std::variant<Namespace, Version, DatabaseName, Import, Previous, Enum, Struct, Variant, Table>;
 
 /// One schema file.
 struct File {
