@@ -61,8 +61,10 @@ concept KeyCodec = requires(typename C::View view, BytesView bytes, KeyBuffer& b
   typename C::Key;
   { C::borrows } -> std::convertible_to<bool>;
   { C::native } -> std::convertible_to<bool>;  // engine order is KeyOrder::native
-  { C::encode(view, buffer) } noexcept -> std::same_as<void>;
-  { C::decode(bytes, scratch, out) } noexcept -> std::same_as<Fault>;
+  { C::encode(view, buffer) }
+  noexcept->std::same_as<void>;
+  { C::decode(bytes, scratch, out) }
+  noexcept->std::same_as<Fault>;
   { C::own(view) } -> std::same_as<typename C::Key>;
 };
 
