@@ -1,8 +1,8 @@
 // Schema text and places in it.
 //
-// A `Span` is a half-open byte range of one file. Every token, tree node and diagnostic carries one,
-// so that any later stage can point at the smallest piece of text that it talks about. Line and
-// column are computed only when a diagnostic is drawn.
+// A `Span` is a half-open byte range of one file. Every token, tree node and diagnostic carries
+// one, so that any later stage can point at the smallest piece of text that it talks about. Line
+// and column are computed only when a diagnostic is drawn.
 #pragma once
 
 #include <cstdint>

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "source/utf8.h"
 #include "syntax/messages.h"
-#include "syntax/utf8.h"
 
 namespace kvgen {
 namespace {
@@ -410,6 +410,7 @@ void Lexer::stray() {
   // Broken UTF-8 has its own diagnostic.
   if (utf8_sequence(text) == 0) {
     after_error_ = true;
+    --tokens_;
   } else {
     mistake(messages::stray_character(span(begin, position_), text));
   }

@@ -25,7 +25,7 @@ bool Parser::parse_renamed(std::optional<ast::Name>& into) {
   return true;
 }
 
-bool Parser::parse_enumerators(ast::Enum& into) {
+void Parser::parse_enumerators(ast::Enum& into) {
   const Token opening = take();
   while (in_body(opening)) {
     auto value = parse_enumerator();
@@ -51,7 +51,7 @@ bool Parser::parse_enumerators(ast::Enum& into) {
       advance();
     }
   }
-  return accept(TokenKind::right_brace);
+  accept(TokenKind::right_brace);
 }
 
 std::optional<ast::Enumerator> Parser::parse_enumerator() {

@@ -38,7 +38,7 @@ class Parser {
   std::string intended_keyword(std::string_view word) const;
 
   // Their parts: parse_parts.cpp.
-  bool parse_enumerators(ast::Enum& into);
+  void parse_enumerators(ast::Enum& into);
   std::optional<ast::Enumerator> parse_enumerator();
   void parse_fields(std::vector<ast::Field>& into);
   std::optional<ast::Field> parse_field();

@@ -1,4 +1,4 @@
-#include "syntax/utf8.h"
+#include "source/utf8.h"
 
 namespace kvgen {
 namespace {
