@@ -1,0 +1,293 @@
+#include "kv/engine/lmdb/environment.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
+#include "kv/core/bytes.h"
+#include "kv/core/error.h"
+#include "kv/engine/lmdb/code.h"
+#include "kv/engine/lmdb/transaction.h"
+
+namespace kv::engine::lmdb {
+namespace {
+
+unsigned flags_of(const LmdbOptions& options) {
+  // NORDAHEAD: a look-up in a cold file reads one page, not a window of them; measured to halve
+  // cold gets. NOTLS: a read transaction belongs to its object, so guards may cross threads.
+  unsigned flags = MDB_NOSUBDIR | MDB_NOTLS | MDB_NORDAHEAD;
+  if (options.read_only) flags |= MDB_RDONLY;
+  if (options.sync == Sync::no_meta) flags |= MDB_NOMETASYNC;
+  if (options.sync == Sync::none) flags |= MDB_NOSYNC;
+  return flags;
+}
+
+std::string lock_path(const std::string& path) { return path + "-lock"; }
+
+int collect_reader(const char* line, void* context) {
+  // "   pid    thread   txnid" after a heading; the numbers are decimal, hexadecimal, decimal or
+  // "-".
+  auto& readers = *static_cast<std::vector<Reader>*>(context);
+  char* end = nullptr;
+  const long long process = std::strtoll(line, &end, 10);
+  if (end == line || process == 0) return 0;
+  Reader reader;
+  reader.process = process;
+  reader.thread = std::strtoull(end, &end, 16);
+  reader.transaction = std::strtoull(end, nullptr, 10);
+  readers.push_back(reader);
+  return 0;
+}
+
+}  // namespace
+
+LmdbEnvironment::LmdbEnvironment(const LmdbOptions& options, FileId id)
+    : options_(options), id_(id), process_(::getpid()) {
+  must(mdb_env_create(&env_), "create an environment");
+  try {
+    must(mdb_env_set_maxdbs(env_, options.max_tables), "set the number of tables");
+    must(mdb_env_set_maxreaders(env_, options.max_readers), "set the number of readers");
+    // Address space may be limited (ulimit -v, small machines): take what there is.
+    std::size_t map_bytes = options.map_bytes;
+    constexpr std::size_t map_bytes_min = std::size_t{1} << 30;
+    constexpr int attempts_max = 50;
+    int code = 0;
+    for (int attempt = 0; attempt < attempts_max; ++attempt) {
+      must(mdb_env_set_mapsize(env_, map_bytes), "set the size of the map");
+      code = mdb_env_open(env_, options.path.c_str(), flags_of(options), options.file_mode);
+      if (code == ENOMEM && map_bytes > map_bytes_min) {
+        map_bytes /= 2;
+      } else if (code == EAGAIN || code == EINVAL) {
+        // Somebody else opens or closes the file at this very moment.
+        ::usleep(2000);
+      } else {
+        break;
+      }
+      // A failed open leaves the handle unusable.
+      mdb_env_close(env_);
+      env_ = nullptr;
+      must(mdb_env_create(&env_), "create an environment");
+      must(mdb_env_set_maxdbs(env_, options.max_tables), "set the number of tables");
+      must(mdb_env_set_maxreaders(env_, options.max_readers), "set the number of readers");
+    }
+    must(code, "open " + options.path);
+    if (!options.read_only) ::chmod(lock_path(options.path).c_str(), options.file_mode);
+    int dead = 0;
+    must(mdb_reader_check(env_, &dead), "clear dead readers");
+  } catch (...) {
+    mdb_env_close(env_);
+    throw;
+  }
+  lock_inode_ = inode_of(lock_path(options.path));
+}
+
+LmdbEnvironment::~LmdbEnvironment() {
+  // In a forked child the handles are the parent's: closing would release its reader slots.
+  if (::getpid() == process_) mdb_env_close(env_);
+}
+
+void LmdbEnvironment::check_process() const {
+  if (::getpid() != process_)
+    raise(Errc::wrong_process, options_.path + ": was opened before fork; open it again here");
+}
+
+bool LmdbEnvironment::adopt_resized_map() {
+  gate_.leave();
+  const bool shut = gate_.shut(options_.grow_timeout);
+  int code = 0;
+  if (shut) {
+    code = mdb_env_set_mapsize(env_, 0);
+    gate_.open();
+  }
+  gate_.enter();
+  must(code, "follow the growth of the file");
+  return shut;
+}
+
+template <class Begin>
+int LmdbEnvironment::with_retries(Begin&& begin) {
+  int code = begin();
+  if (code == MDB_READERS_FULL) {
+    int dead = 0;
+    if (mdb_reader_check(env_, &dead) == 0 && dead > 0) code = begin();
+  }
+  for (int attempt = 0; code == MDB_MAP_RESIZED && attempt < 100; ++attempt) {
+    if (!adopt_resized_map())
+      raise(Errc::busy,
+            options_.path +
+                ": another process has grown the file, and transactions of this process "
+                "have been open too long to follow it; end them");
+    code = begin();
+  }
+  return code;
+}
+
+std::unique_ptr<Transaction> LmdbEnvironment::begin_read() {
+  check_process();
+  gate_.enter();
+  MDB_txn* txn = nullptr;
+  try {
+    must(with_retries([&] { return mdb_txn_begin(env_, nullptr, MDB_RDONLY, &txn); }),
+         "begin a read transaction");
+  } catch (...) {
+    gate_.leave();
+    throw;
+  }
+  return std::make_unique<LmdbTransaction>(shared_from_this(), txn, LmdbTransaction::Kind::read);
+}
+
+void LmdbEnvironment::renew(MDB_txn* txn) {
+  must(with_retries([&] { return mdb_txn_renew(txn); }), "renew a read transaction");
+}
+
+std::unique_ptr<Transaction> LmdbEnvironment::begin_write() {
+  check_process();
+  if (options_.read_only) raise(Errc::read_only, options_.path + ": was opened read-only");
+  if (writer_.load() == std::this_thread::get_id())
+    raise(Errc::nested_write,
+          "this thread has a write transaction open already; use it, or end it first");
+  if (inode_of(lock_path(options_.path)) != lock_inode_)
+    raise(Errc::io, lock_path(options_.path) +
+                        ": was removed or replaced while the database was "
+                        "open; other programs may write at the same time; "
+                        "close the database everywhere and open it again");
+  gate_.enter();
+  MDB_txn* txn = nullptr;
+  try {
+    must(with_retries([&] { return mdb_txn_begin(env_, nullptr, 0, &txn); }),
+         "begin a write transaction");
+  } catch (...) {
+    gate_.leave();
+    throw;
+  }
+  writer_.store(std::this_thread::get_id());
+  return std::make_unique<LmdbTransaction>(shared_from_this(), txn, LmdbTransaction::Kind::write);
+}
+
+std::vector<std::string> LmdbEnvironment::table_names() {
+  const auto txn = begin_read();
+  MDB_txn* handle = static_cast<LmdbTransaction&>(*txn).handle();
+  MDB_dbi main = 0;
+  must(mdb_dbi_open(handle, nullptr, 0, &main), "list the tables");
+  MDB_cursor* cursor = nullptr;
+  must(mdb_cursor_open(handle, main, &cursor), "list the tables");
+  std::vector<std::string> names;
+  MDB_val key;
+  MDB_val value;
+  while (mdb_cursor_get(cursor, &key, &value, MDB_NEXT) == MDB_SUCCESS)
+    names.emplace_back(static_cast<const char*>(key.mv_data), key.mv_size);
+  mdb_cursor_close(cursor);
+  return names;
+}
+
+bool LmdbEnvironment::open_table(std::string_view name, KeyOrder order, Table& table) {
+  check_process();
+  const std::lock_guard lock(tables_mutex_);
+  if (const auto known = tables_.find(name); known != tables_.end()) {
+    if (known->second.order != order)
+      raise(Errc::schema_mismatch, "table " + std::string(name) + " has another key order");
+    table = known->second.table;
+    return true;
+  }
+  // LMDB opens a table in one transaction at a time; the mutex sees to that.
+  const auto txn = begin_read();
+  MDB_txn* handle = static_cast<LmdbTransaction&>(*txn).handle();
+  const std::string text(name);
+  MDB_dbi dbi = 0;
+  const int code = mdb_dbi_open(handle, text.c_str(), 0, &dbi);
+  if (code == MDB_NOTFOUND) return false;
+  if (code == MDB_DBS_FULL)
+    raise(Errc::invalid_argument, "no room for table " + text + ": too many tables are open");
+  must(code, "open table " + text);
+  // Flags given to an existing table are silently ignored, so they are compared here.
+  unsigned flags = 0;
+  must(mdb_dbi_flags(handle, dbi, &flags), "look at table " + text);
+  const unsigned expected = order == KeyOrder::native ? unsigned{MDB_INTEGERKEY} : 0U;
+  if ((flags & 0xFFFFU) != expected)
+    raise(Errc::schema_mismatch, "table " + text + " was created with another key order");
+  txn->commit();
+  table = static_cast<Table>(dbi);
+  tables_.emplace(text, OpenTable{table, order});
+  return true;
+}
+
+void LmdbEnvironment::remember(Table table, std::string_view name, KeyOrder order) {
+  const std::lock_guard lock(tables_mutex_);
+  tables_.insert_or_assign(std::string(name), OpenTable{table, order});
+}
+
+void LmdbEnvironment::forget(Table table) {
+  const std::lock_guard lock(tables_mutex_);
+  std::erase_if(tables_, [&](const auto& known) { return known.second.table == table; });
+}
+
+EnvironmentStats LmdbEnvironment::stats() {
+  check_process();
+  EnvironmentStats stats;
+  MDB_stat stat;
+  MDB_envinfo info;
+  must(mdb_env_stat(env_, &stat), "read the sizes");
+  must(mdb_env_info(env_, &info), "read the sizes");
+  stats.page_bytes = stat.ms_psize;
+  stats.map_bytes = info.me_mapsize;
+  stats.used_pages = info.me_last_pgno + 1;
+  stats.last_transaction = info.me_last_txnid;
+  struct stat file {};
+  if (::stat(options_.path.c_str(), &file) == 0)
+    stats.file_bytes = static_cast<std::uint64_t>(file.st_size);
+  // The free list is a table of arrays of page numbers, each led by its length.
+  constexpr MDB_dbi free_list = 0;
+  const auto txn = begin_read();
+  MDB_cursor* cursor = nullptr;
+  must(mdb_cursor_open(static_cast<LmdbTransaction&>(*txn).handle(), free_list, &cursor),
+       "read the free list");
+  MDB_val key;
+  MDB_val value;
+  while (mdb_cursor_get(cursor, &key, &value, MDB_NEXT) == MDB_SUCCESS)
+    stats.free_pages += load<std::size_t>(static_cast<const std::byte*>(value.mv_data));
+  mdb_cursor_close(cursor);
+  mdb_reader_list(env_, collect_reader, &stats.readers);
+  return stats;
+}
+
+void LmdbEnvironment::flush() {
+  check_process();
+  must(mdb_env_sync(env_, 1), "flush");
+}
+
+void LmdbEnvironment::grow() {
+  check_process();
+  int dead = 0;
+  mdb_reader_check(env_, &dead);  // pages that only the dead still held can be used again
+  if (!gate_.shut(options_.grow_timeout))
+    raise(Errc::map_full, options_.path +
+                              ": the map is full and cannot grow while transactions of "
+                              "this process stay open; end them");
+  MDB_envinfo info;
+  int code = mdb_env_info(env_, &info);
+  const std::size_t grown = info.me_mapsize * 2;
+  const bool allowed = grown <= options_.map_bytes_max;
+  if (code == 0 && allowed) code = mdb_env_set_mapsize(env_, grown);
+  gate_.open();
+  must(code, "grow the map");
+  if (!allowed)
+    raise(Errc::map_full, options_.path + ": the map is full, and its limit is reached");
+}
+
+void LmdbEnvironment::copy_to(const std::string& path, bool compact) {
+  check_process();
+  if (::access(path.c_str(), F_OK) == 0)
+    raise(Errc::invalid_argument, path + ": exists already; a copy never overwrites");
+  const std::string temporary = path + ".new-" + std::to_string(::getpid());
+  const int code = mdb_env_copy2(env_, temporary.c_str(), compact ? unsigned{MDB_CP_COMPACT} : 0U);
+  if (code != 0) {
+    ::unlink(temporary.c_str());
+    fail(code, "copy to " + path);
+  }
+  ::chmod(temporary.c_str(), options_.file_mode);
+  if (::rename(temporary.c_str(), path.c_str()) != 0) fail(errno, "copy to " + path);
+  sync_directory(path);
+}
+
+}  // namespace kv::engine::lmdb

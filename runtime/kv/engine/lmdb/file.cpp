@@ -1,0 +1,189 @@
+#include "kv/engine/lmdb/file.h"
+
+#include <fcntl.h>
+#include <lmdb.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <limits>
+#include <system_error>
+
+#include "kv/core/bytes.h"
+#include "kv/core/error.h"
+#include "kv/engine/lmdb/code.h"
+
+namespace kv::engine::lmdb {
+namespace {
+
+/// Closes a descriptor at the end of its scope.
+struct Descriptor {
+  int value = -1;
+  explicit Descriptor(int fd) : value(fd) {}
+  ~Descriptor() {
+    if (value >= 0) ::close(value);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+};
+
+std::string directory_of(const std::string& path) {
+  const std::string parent = std::filesystem::path(path).parent_path().string();
+  return parent.empty() ? "." : parent;
+}
+
+[[noreturn]] void fail_io(const std::string& path, const std::string& what) {
+  raise(Errc::io, path + ": " + what + ": " + std::system_category().message(errno));
+}
+
+/// File systems on which LMDB's locks or shared maps do not hold (statfs(2)).
+bool is_network(long type) {
+  constexpr std::array<long, 5> network{0x6969 /* NFS */, 0x517B /* SMB */,
+                                        static_cast<long>(0xFF534D42) /* CIFS */,
+                                        0x01021997 /* 9p */, 0x65735546 /* FUSE */};
+  return std::ranges::find(network, type) != network.end();
+}
+
+// A meta page of LMDB 0.9: page header, then MDB_meta. Offsets in bytes, from LMDB's mdb.c.
+constexpr std::size_t header_bytes = 16;
+constexpr std::size_t flags_at = 10;  // u16 in the page header
+constexpr std::uint16_t meta_flag = 0x08;
+constexpr std::size_t magic_at = header_bytes;
+constexpr std::size_t version_at = header_bytes + 4;
+constexpr std::size_t free_db_at =
+    header_bytes + 24;  // MDB_db of the free list; begins with md_pad
+constexpr std::size_t last_page_at = header_bytes + 24 + 2 * 48;
+constexpr std::size_t txn_at = last_page_at + 8;
+constexpr std::size_t meta_bytes = txn_at + 8;
+constexpr std::uint32_t magic = 0xBEEFC0DE;
+constexpr std::uint32_t data_version = 1;
+
+struct Meta {
+  bool good = false;
+  std::uint64_t page_bytes = 0;
+  std::uint64_t last_page = 0;
+  std::uint64_t txn = 0;
+};
+
+Meta read_meta(int fd, std::uint64_t at) {
+  std::array<std::byte, meta_bytes> page;
+  if (::pread(fd, page.data(), page.size(), static_cast<off_t>(at)) !=
+      static_cast<ssize_t>(page.size()))
+    return {};
+  Meta meta;
+  meta.page_bytes = load<std::uint32_t>(page.data() + free_db_at);
+  meta.last_page = load<std::uint64_t>(page.data() + last_page_at);
+  meta.txn = load<std::uint64_t>(page.data() + txn_at);
+  meta.good = (load<std::uint16_t>(page.data() + flags_at) & meta_flag) != 0 &&
+              load<std::uint32_t>(page.data() + magic_at) == magic &&
+              load<std::uint32_t>(page.data() + version_at) == data_version &&
+              meta.page_bytes >= 512 && meta.page_bytes <= 65536 &&
+              (meta.page_bytes & (meta.page_bytes - 1)) == 0;
+  return meta;
+}
+
+}  // namespace
+
+FileState examine(const LmdbOptions& options, FileId& id) {
+  const std::string& path = options.path;
+  const Descriptor file(
+      ::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
+  if (file.value < 0) {
+    if (errno == ELOOP)
+      raise(Errc::io, path + ": is a symbolic link; give the path that it leads to");
+    if (errno != ENOENT) fail_io(path, "cannot open");
+  }
+  struct statfs system {};
+  if (::statfs(directory_of(path).c_str(), &system) != 0) {
+    if (errno == ENOENT) raise(Errc::not_found, path + ": its directory does not exist");
+    fail_io(path, "cannot look at its directory");
+  }
+  if (!options.allow_network_file_system && is_network(static_cast<long>(system.f_type)))
+    raise(Errc::unsupported, path +
+                                 ": is on a network or FUSE file system, where LMDB's locks "
+                                 "do not hold; use a local disk");
+  if (file.value < 0) return FileState::missing;
+  struct stat status {};
+  if (::fstat(file.value, &status) != 0) fail_io(path, "cannot look at it");
+  if (S_ISDIR(status.st_mode)) raise(Errc::io, path + ": is a directory; a database is one file");
+  if (!S_ISREG(status.st_mode)) raise(Errc::io, path + ": is not a regular file");
+  id = {status.st_dev, status.st_ino};
+  return status.st_size == 0 ? FileState::empty : FileState::present;
+}
+
+void check_metas(const std::string& path) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  if (file.value < 0) fail_io(path, "cannot open");
+  struct stat status {};
+  if (::fstat(file.value, &status) != 0) fail_io(path, "cannot look at it");
+  const auto file_bytes = static_cast<std::uint64_t>(status.st_size);
+
+  const Meta first = read_meta(file.value, 0);
+  if (!first.good) raise(Errc::not_a_database, path + ": is not an LMDB file");
+  const Meta second = read_meta(file.value, first.page_bytes);
+  if (!second.good || second.page_bytes != first.page_bytes)
+    raise(Errc::corrupt_database, path + ": its second meta page is damaged; restore a backup");
+  const Meta& newest = second.txn > first.txn ? second : first;
+  if (newest.last_page >= std::numeric_limits<std::uint64_t>::max() / newest.page_bytes - 1 ||
+      (newest.last_page + 1) * newest.page_bytes > file_bytes)
+    raise(Errc::corrupt_database, path + ": is cut short: " + std::to_string(file_bytes) +
+                                      " bytes, but it says that it has " +
+                                      std::to_string(newest.last_page + 1) + " pages of " +
+                                      std::to_string(newest.page_bytes) + "; restore a backup");
+}
+
+void create_file(const LmdbOptions& options) {
+  const std::string temporary = options.path + ".new-" + std::to_string(::getpid());
+  const std::string lock = temporary + "-lock";
+  ::unlink(temporary.c_str());
+  MDB_env* env = nullptr;
+  must(mdb_env_create(&env), "create an environment");
+  int code = mdb_env_open(env, temporary.c_str(), MDB_NOSUBDIR | MDB_NOTLS, options.file_mode);
+  // LMDB writes the meta pages with its first commit.
+  MDB_txn* txn = nullptr;
+  if (code == 0) code = mdb_txn_begin(env, nullptr, 0, &txn);
+  if (code == 0) {
+    // An empty transaction writes nothing; a table made and dropped in one does.
+    MDB_dbi main = 0;
+    code = mdb_dbi_open(txn, nullptr, 0, &main);
+    if (code == 0)
+      code = mdb_txn_commit(txn);
+    else
+      mdb_txn_abort(txn);
+  }
+  if (code == 0) code = mdb_env_sync(env, 1);
+  mdb_env_close(env);
+  ::unlink(lock.c_str());
+  if (code != 0) {
+    ::unlink(temporary.c_str());
+    fail(code, "create " + options.path);
+  }
+  // link, not rename: whoever came first keeps the file.
+  const int linked = ::link(temporary.c_str(), options.path.c_str());
+  const int why = errno;
+  ::unlink(temporary.c_str());
+  if (linked != 0 && why != EEXIST) {
+    errno = why;
+    fail_io(options.path, "cannot create");
+  }
+  sync_directory(options.path);
+}
+
+void sync_directory(const std::string& path) {
+  const Descriptor directory(
+      ::open(directory_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (directory.value < 0 || ::fsync(directory.value) != 0)
+    fail_io(path, "cannot make its directory durable");
+}
+
+ino_t inode_of(const std::string& path) {
+  struct stat status {};
+  return ::stat(path.c_str(), &status) == 0 ? status.st_ino : 0;
+}
+
+}  // namespace kv::engine::lmdb
