@@ -1,17 +1,17 @@
 // For people: the line, the place in it, and what to do.
 //
 //     error[KV0202]: missing `;` after the field
-//       --> shop.kv:4:11
-//        |
-//      4 |   age: u8
-//        |          ^ expected `;` here
-//        |
-//        = note: …
-//        = help: …
+//      --> shop.kv:4:11
+//       |
+//     4 |   age: u8
+//       |          ^ expected `;` here
+//       |
+//       = note: …
+//       = help: …
 //     repair:
-//        |
-//      4 |   age: u8;
-//        |          +
+//       |
+//     4 |   age: u8;
+//       |          +
 #include <algorithm>
 #include <map>
 #include <optional>
@@ -206,12 +206,12 @@ class Human {
 
   void widen(Span span) { digits_ = std::max(digits_, std::to_string(line_of(span)).size()); }
 
-  std::string margin() const { return std::string(digits_ + 1, ' '); }
+  std::string margin() const { return std::string(digits_, ' '); }
   void bar() { out_ += margin() + " " + ink(Ink::frame, "|") + "\n"; }
 
   void numbered(std::uint32_t line, const std::string& text) {
     const std::string number = std::to_string(line);
-    out_ += std::string(digits_ + 1 - number.size(), ' ') + ink(Ink::frame, number + " |");
+    out_ += std::string(digits_ - number.size(), ' ') + ink(Ink::frame, number + " |");
     out_ += text.empty() ? "\n" : " " + text + "\n";
   }
 
