@@ -30,8 +30,10 @@ concept ValueFormat = requires(const T& value, BytesView bytes, MutableBytes pla
                                const typename ValueCodec<F, T>::View& view) {
   { ValueCodec<F, T>::size(value) } -> std::same_as<std::size_t>;
   { ValueCodec<F, T>::write(value, place) } -> std::same_as<void>;
-  { ValueCodec<F, T>::check(bytes) } noexcept -> std::same_as<Fault>;
-  { ValueCodec<F, T>::view(bytes) } noexcept -> std::same_as<typename ValueCodec<F, T>::View>;
+  { ValueCodec<F, T>::check(bytes) }
+  noexcept->std::same_as<Fault>;
+  { ValueCodec<F, T>::view(bytes) }
+  noexcept->std::same_as<typename ValueCodec<F, T>::View>;
   { ValueCodec<F, T>::unpack(view) } -> std::same_as<T>;
 };
 

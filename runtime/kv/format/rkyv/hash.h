@@ -1,0 +1,112 @@
+// rkyv's hash maps: the 64-bit Fx hash and the numbers of the Swiss table.
+#pragma once
+
+#include <bit>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+#include "kv/format/rkyv/layout.h"
+
+namespace kv::rkyv {
+
+inline constexpr std::byte empty_slot{0xFF};
+inline constexpr std::size_t group = 16;
+
+class FxHash {
+ public:
+  void step(std::uint64_t word) noexcept {
+    hash_ = (std::rotl(hash_, 5) ^ word) * 0x517cc1b727220a95U;
+  }
+  void text(std::string_view text) noexcept {
+    const char* at = text.data();
+    std::size_t left = text.size();
+    for (; left >= 8; at += 8, left -= 8) step(word<std::uint64_t>(at));
+    if (left >= 4) {
+      step(word<std::uint32_t>(at));
+      at += 4;
+      left -= 4;
+    }
+    if (left >= 2) {
+      step(word<std::uint16_t>(at));
+      at += 2;
+      left -= 2;
+    }
+    if (left == 1) step(word<std::uint8_t>(at));
+    step(0xFF);
+  }
+  std::uint64_t value() const noexcept { return hash_; }
+
+ private:
+  template <class U>
+  static std::uint64_t word(const char* at) noexcept {
+    U value;
+    std::memcpy(&value, at, sizeof value);
+    return value;
+  }
+  std::uint64_t hash_ = 0;
+};
+
+/// The crate's hash of a key: owned, or the view of one.
+template <class K, class Key>
+std::uint64_t hash_of(const Key& key) noexcept {
+  FxHash hash;
+  if constexpr (Text<K>) {
+    hash.text(key);
+  } else if constexpr (std::same_as<K, Uuid>) {
+    // [u8; 16]: its length, then its bytes, as Rust hashes a slice of bytes.
+    hash.step(16);
+    hash.step(load<std::uint64_t>(reinterpret_cast<const std::byte*>(key.bytes.data())));
+    hash.step(load<std::uint64_t>(reinterpret_cast<const std::byte*>(key.bytes.data()) + 8));
+  } else if constexpr (std::same_as<K, Timestamp>) {
+    hash.step(static_cast<std::uint64_t>(key.time_since_epoch().count()));
+  } else if constexpr (std::same_as<K, Duration>) {
+    hash.step(static_cast<std::uint64_t>(key.count()));
+  } else if constexpr (std::is_enum_v<K>) {
+    // Rust hashes the discriminant as isize, sign-extended.
+    hash.step(static_cast<std::uint64_t>(static_cast<std::int64_t>(key)));
+  } else if constexpr (Boolean<K> || Character<K>) {
+    hash.step(static_cast<std::uint64_t>(key));
+  } else if constexpr (sizeof(K) == 16) {
+    hash.step(static_cast<std::uint64_t>(key));
+    hash.step(static_cast<std::uint64_t>(static_cast<U128>(key) >> 64));
+  } else {
+    hash.step(static_cast<std::uint64_t>(static_cast<std::make_unsigned_t<K>>(key)));
+  }
+  return hash.value();
+}
+
+constexpr std::size_t capacity_for(std::size_t entries) noexcept {
+  return entries == 0 ? 0 : std::max(entries * 8 / 7, entries + 1);
+}
+constexpr std::size_t control_count(std::size_t capacity) noexcept {
+  return capacity == 0 ? 0 : round_up(capacity, group) + group - 1;
+}
+
+/// The groups of control bytes in which a hash is looked for, one after another.
+class Probe {
+ public:
+  Probe(std::uint64_t hash, std::size_t capacity) noexcept
+      : position_(static_cast<std::size_t>(hash % capacity)),
+        end_(round_up(capacity, group)),
+        mask_(std::bit_ceil(control_count(capacity)) - 1) {}
+  std::size_t position() const noexcept { return position_; }
+  void next() noexcept {
+    do {
+      stride_ += group;
+      position_ = (position_ + stride_) & mask_;
+    } while (position_ >= end_);
+  }
+
+ private:
+  std::size_t position_;
+  std::size_t stride_ = 0;
+  std::size_t end_;
+  std::size_t mask_;
+};
+
+constexpr std::byte control_of(std::uint64_t hash) noexcept {
+  return static_cast<std::byte>(hash >> 57U);
+}
+
+}  // namespace kv::rkyv

@@ -1,0 +1,417 @@
+// Reading a checked archive in place. Nothing is decoded, copied or allocated; every scalar is
+// loaded through memcpy because LMDB aligns values to 2 bytes only.
+#pragma once
+
+#include <iterator>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "kv/format/rkyv/check.h"
+#include "kv/format/unpack.h"
+#include "kv/format/value_format.h"
+
+namespace kv::rkyv {
+
+template <class F, class T>
+auto read(const std::byte* at) noexcept;
+
+/// Where the relative pointer at `at`, owned by the object there, points.
+inline const std::byte* follow(const std::byte* at) noexcept { return at + load<std::int32_t>(at); }
+
+/// A list or array in an archive. Random access; borrows from the record.
+template <class F, class T>
+class List {
+ public:
+  using A = typename F::Alignment;
+  using value_type = decltype(read<F, T>(std::declval<const std::byte*>()));
+
+  class Iterator {
+   public:
+    using value_type = typename List::value_type;
+    using difference_type = std::ptrdiff_t;
+    using reference = value_type;
+    using iterator_concept = std::random_access_iterator_tag;
+    using iterator_category = std::input_iterator_tag;
+
+    Iterator() = default;
+    Iterator(const std::byte* first, std::ptrdiff_t index) noexcept
+        : first_(first), index_(index) {}
+    value_type operator*() const noexcept { return at(index_); }
+    value_type operator[](std::ptrdiff_t n) const noexcept { return at(index_ + n); }
+    Iterator& operator++() noexcept { return *this += 1; }
+    Iterator operator++(int) noexcept { return {first_, index_++}; }
+    Iterator& operator--() noexcept { return *this -= 1; }
+    Iterator operator--(int) noexcept { return {first_, index_--}; }
+    Iterator& operator+=(std::ptrdiff_t n) noexcept {
+      index_ += n;
+      return *this;
+    }
+    Iterator& operator-=(std::ptrdiff_t n) noexcept { return *this += -n; }
+    friend Iterator operator+(Iterator it, std::ptrdiff_t n) noexcept { return it += n; }
+    friend Iterator operator+(std::ptrdiff_t n, Iterator it) noexcept { return it += n; }
+    friend Iterator operator-(Iterator it, std::ptrdiff_t n) noexcept { return it -= n; }
+    friend std::ptrdiff_t operator-(const Iterator& a, const Iterator& b) noexcept {
+      return a.index_ - b.index_;
+    }
+    friend bool operator==(const Iterator& a, const Iterator& b) noexcept {
+      return a.index_ == b.index_;
+    }
+    friend auto operator<=>(const Iterator& a, const Iterator& b) noexcept {
+      return a.index_ <=> b.index_;
+    }
+
+   private:
+    value_type at(std::ptrdiff_t index) const noexcept {
+      return read<F, T>(first_ + index * static_cast<std::ptrdiff_t>(size_of<A, T>()));
+    }
+    const std::byte* first_ = nullptr;
+    std::ptrdiff_t index_ = 0;
+  };
+
+  List(const std::byte* first, std::size_t size) noexcept : first_(first), size_(size) {}
+
+  std::size_t size() const noexcept { return size_; }
+  bool empty() const noexcept { return size_ == 0; }
+  Iterator begin() const noexcept { return {first_, 0}; }
+  Iterator end() const noexcept { return {first_, static_cast<std::ptrdiff_t>(size_)}; }
+  /// Needs i < size().
+  value_type operator[](std::size_t i) const noexcept {
+    return read<F, T>(first_ + i * size_of<A, T>());
+  }
+
+ private:
+  const std::byte* first_;
+  std::size_t size_;
+};
+
+/// A B-tree map in an archive: entries in key order, `find` through the tree. Borrows.
+template <class F, class K, class V>
+class Map {
+ public:
+  using A = typename F::Alignment;
+  using Layout = NodeLayout<A, K, V>;
+  using KeyView = decltype(read<F, K>(std::declval<const std::byte*>()));
+  using MappedView = decltype(read<F, V>(std::declval<const std::byte*>()));
+
+  /// Walks the tree in key order with a stack of its own: a checked tree is at most `height_max`
+  /// high before it would hold more entries than a length can say.
+  class Iterator {
+   public:
+    using value_type = std::pair<KeyView, MappedView>;
+    using difference_type = std::ptrdiff_t;
+    using iterator_concept = std::input_iterator_tag;
+    using iterator_category = std::input_iterator_tag;
+
+    Iterator() = default;
+    Iterator(const std::byte* root, std::size_t left) noexcept : left_(left) {
+      if (left_ != 0) descend(root);
+    }
+    value_type operator*() const noexcept {
+      const auto& [node, entry] = stack_[depth_ - 1];
+      return {read<F, K>(node + Layout::keys + entry * size_of<A, K>()),
+              read<F, V>(node + Layout::values + entry * size_of<A, V>())};
+    }
+    Iterator& operator++() noexcept {
+      if (--left_ == 0) return *this;
+      auto& [node, entry] = stack_[depth_ - 1];
+      ++entry;
+      if (is_leaf(node)) {
+        while (depth_ > 0 && at_end()) --depth_;
+      } else if (const std::byte* child = child_of(node, entry)) {
+        descend(child);
+      } else {
+        while (depth_ > 0 && at_end()) --depth_;
+      }
+      if (depth_ == 0) left_ = 0;
+      return *this;
+    }
+    Iterator operator++(int) noexcept {
+      Iterator before = *this;
+      ++*this;
+      return before;
+    }
+    friend bool operator==(const Iterator& a, const Iterator& b) noexcept {
+      return a.left_ == b.left_;
+    }
+
+   private:
+    struct Place {
+      const std::byte* node = nullptr;
+      std::size_t entry = 0;
+    };
+    bool at_end() const noexcept {
+      const auto& [node, entry] = stack_[depth_ - 1];
+      return entry == count_of(node);
+    }
+    void descend(const std::byte* node) noexcept {
+      for (; node != nullptr && depth_ < stack_.size(); node = child_of(node, 0)) {
+        stack_[depth_++] = {node, 0};
+        if (is_leaf(node)) break;
+      }
+      while (depth_ > 0 && at_end()) --depth_;
+    }
+    std::array<Place, depth_max> stack_;
+    std::size_t depth_ = 0;
+    std::size_t left_ = 0;
+  };
+
+  explicit Map(const std::byte* at) noexcept : at_(at) {}
+
+  std::size_t size() const noexcept { return load<std::uint32_t>(at_ + 4); }
+  bool empty() const noexcept { return size() == 0; }
+  Iterator begin() const noexcept { return {empty() ? nullptr : follow(at_), size()}; }
+  Iterator end() const noexcept { return {}; }
+
+  /// The value under `key`, nullopt when there is none. Through the tree: logarithmic.
+  template <class Key>
+  std::optional<MappedView> find(const Key& key) const noexcept {
+    const std::byte* node = empty() ? nullptr : follow(at_);
+    while (node != nullptr) {
+      const std::size_t count = count_of(node);
+      std::size_t i = 0;
+      for (; i < count; ++i) {
+        const KeyView candidate = read<F, K>(node + Layout::keys + i * size_of<A, K>());
+        if (candidate == key) return read<F, V>(node + Layout::values + i * size_of<A, V>());
+        if (key < candidate) break;
+      }
+      node = is_leaf(node) ? nullptr : child_of(node, i);
+    }
+    return std::nullopt;
+  }
+  template <class Key>
+  bool contains(const Key& key) const noexcept {
+    return find(key).has_value();
+  }
+
+ private:
+  static bool is_leaf(const std::byte* node) noexcept { return *node == std::byte{0}; }
+  static std::size_t count_of(const std::byte* node) noexcept {
+    return is_leaf(node) ? load<std::uint32_t>(node + Layout::count) : node_entries;
+  }
+  /// Child before entry `i`; the last one has all that is greater. Null: absent.
+  static const std::byte* child_of(const std::byte* node, std::size_t i) noexcept {
+    const std::byte* pointer = node + Layout::lesser + 4 * i;
+    return load<std::int32_t>(pointer) == no_target ? nullptr : follow(pointer);
+  }
+
+  const std::byte* at_;
+};
+
+/// A hash map in an archive: entries in slot order, `find` by the crate's hash. Borrows.
+template <class F, class K, class V>
+class Table {
+ public:
+  using A = typename F::Alignment;
+  using Slot = SlotLayout<A, K, V>;
+  using KeyView = decltype(read<F, K>(std::declval<const std::byte*>()));
+  using MappedView = decltype(read<F, V>(std::declval<const std::byte*>()));
+
+  class Iterator {
+   public:
+    using value_type = std::pair<KeyView, MappedView>;
+    using difference_type = std::ptrdiff_t;
+    using iterator_concept = std::forward_iterator_tag;
+    using iterator_category = std::input_iterator_tag;
+
+    Iterator() = default;
+    Iterator(const std::byte* controls, std::size_t slot, std::size_t capacity) noexcept
+        : controls_(controls), slot_(slot), capacity_(capacity) {
+      skip_empty();
+    }
+    value_type operator*() const noexcept {
+      const std::byte* slot = controls_ - static_cast<std::ptrdiff_t>((slot_ + 1) * Slot::size);
+      return {read<F, K>(slot + Slot::key), read<F, V>(slot + Slot::value)};
+    }
+    Iterator& operator++() noexcept {
+      ++slot_;
+      skip_empty();
+      return *this;
+    }
+    Iterator operator++(int) noexcept {
+      Iterator before = *this;
+      ++*this;
+      return before;
+    }
+    friend bool operator==(const Iterator& a, const Iterator& b) noexcept {
+      return a.slot_ == b.slot_;
+    }
+
+   private:
+    void skip_empty() noexcept {
+      while (slot_ < capacity_ && std::to_integer<unsigned>(controls_[slot_]) >= 0x80) ++slot_;
+    }
+    const std::byte* controls_ = nullptr;
+    std::size_t slot_ = 0;
+    std::size_t capacity_ = 0;
+  };
+
+  explicit Table(const std::byte* at) noexcept : at_(at) {}
+
+  std::size_t size() const noexcept { return load<std::uint32_t>(at_ + 4); }
+  bool empty() const noexcept { return size() == 0; }
+  Iterator begin() const noexcept { return {controls(), 0, capacity()}; }
+  Iterator end() const noexcept { return {controls(), capacity(), capacity()}; }
+
+  /// The value under `key`, nullopt when there is none.
+  template <class Key>
+  std::optional<MappedView> find(const Key& key) const noexcept {
+    if (empty()) return std::nullopt;
+    const std::byte* control = controls();
+    const std::uint64_t hash = hash_of<K>(static_cast<const KeyView&>(key));
+    Probe probe(hash, capacity());
+    // A damaged table may have no empty byte: look at each group once at most.
+    for (std::size_t seen = 0; seen <= control_count(capacity()); seen += group, probe.next()) {
+      for (std::size_t bit = 0; bit < group; ++bit) {
+        const std::byte byte = control[probe.position() + bit];
+        if (byte == empty_slot) return std::nullopt;
+        if (byte != control_of(hash)) continue;
+        const std::size_t index = (probe.position() + bit) % capacity();
+        const std::byte* slot = control - static_cast<std::ptrdiff_t>((index + 1) * Slot::size);
+        if (read<F, K>(slot + Slot::key) == key) return read<F, V>(slot + Slot::value);
+      }
+    }
+    return std::nullopt;
+  }
+  template <class Key>
+  bool contains(const Key& key) const noexcept {
+    return find(key).has_value();
+  }
+
+ private:
+  std::size_t capacity() const noexcept { return load<std::uint32_t>(at_ + 8); }
+  const std::byte* controls() const noexcept { return empty() ? at_ : follow(at_); }
+  const std::byte* at_;
+};
+
+inline std::string_view read_text(const std::byte* at) noexcept {
+  if (is_inline_text(at)) return as_text({at, inline_length(at)});
+  return as_text({at + load<std::int32_t>(at + 4), text_length(at)});
+}
+
+template <class F, class... I, std::size_t N>
+auto read_tuple(const std::byte* at, TypeList<I...>,
+                const std::array<std::size_t, N>& field_offsets) noexcept {
+  std::size_t i = 0;
+  // Braces: from left to right.
+  return std::tuple<decltype(read<F, I>(at))...>{read<F, I>(at + field_offsets[i++])...};
+}
+
+/// The view of the archived T at `at`.
+template <class F, class T>
+auto read(const std::byte* at) noexcept {
+  using A = typename F::Alignment;
+  if constexpr (Unit<T>) {
+    return T{};
+  } else if constexpr (Boolean<T>) {
+    return *at != std::byte{0};
+  } else if constexpr (Character<T> || Integer<T> || Real<T> || std::same_as<T, Uuid>) {
+    return load<T>(at);
+  } else if constexpr (std::same_as<T, Timestamp>) {
+    return Timestamp(Duration(load<std::int64_t>(at)));
+  } else if constexpr (std::same_as<T, Duration>) {
+    return Duration(load<std::int64_t>(at));
+  } else if constexpr (DescribedEnum<T>) {
+    return static_cast<T>(load<Stored<T>>(at));
+  } else if constexpr (Text<T>) {
+    return read_text(at);
+  } else if constexpr (Binary<T>) {
+    return BytesView(follow(at), load<std::uint32_t>(at + 4));
+  } else if constexpr (Optional<T>) {
+    using Item = typename T::value_type;
+    using View = decltype(read<F, Item>(at));
+    return *at == std::byte{0}
+               ? std::optional<View>()
+               : std::optional<View>(std::in_place, read<F, Item>(at + align_of<A, Item>()));
+  } else if constexpr (Boxed<T>) {
+    return read<F, typename T::value_type>(follow(at));
+  } else if constexpr (Sequence<T>) {
+    return List<F, typename T::value_type>(follow(at), load<std::uint32_t>(at + 4));
+  } else if constexpr (Array<T>) {
+    return List<F, typename T::value_type>(at, std::tuple_size_v<T>);
+  } else if constexpr (is_a<T, HashMap>) {
+    return Table<F, typename T::key_type, typename T::mapped_type>(at);
+  } else if constexpr (Mapping<T>) {
+    return Map<F, typename T::key_type, typename T::mapped_type>(at);
+  } else if constexpr (Tuple<T>) {
+    return read_tuple<F>(at, Fields<T>{}, offsets_of<A, T>);
+  } else {
+    return typename ViewClass<F, T>::type(at);
+  }
+}
+
+template <class F, class S, std::size_t N>
+void unpack_fields(S& value, const std::byte* at, const std::array<std::size_t, N>& field_offsets);
+
+/// The owned value of the archived T at `at`.
+template <class F, class T>
+T unpack(const std::byte* at) {
+  using A = typename F::Alignment;
+  if constexpr (Text<T>) {
+    return std::string(read_text(at));
+  } else if constexpr (Binary<T>) {
+    const BytesView bytes = read<F, T>(at);
+    return Bytes(bytes.begin(), bytes.end());
+  } else if constexpr (Optional<T>) {
+    using Item = typename T::value_type;
+    if (*at == std::byte{0}) return std::nullopt;
+    return T(std::in_place, unpack<F, Item>(at + align_of<A, Item>()));
+  } else if constexpr (Boxed<T>) {
+    return T(unpack<F, typename T::value_type>(follow(at)));
+  } else if constexpr (Sequence<T>) {
+    using Item = typename T::value_type;
+    const std::size_t count = load<std::uint32_t>(at + 4);
+    const std::byte* item = follow(at);
+    T list;
+    list.reserve(count);
+    for (std::size_t i = 0; i < count; ++i)
+      list.push_back(unpack<F, Item>(item + i * size_of<A, Item>()));
+    return list;
+  } else if constexpr (Array<T>) {
+    T array{};
+    for (auto& item : array) {
+      item = unpack<F, typename T::value_type>(at);
+      at += size_of<A, typename T::value_type>();
+    }
+    return array;
+  } else if constexpr (Mapping<T>) {
+    using K = typename T::key_type;
+    using V = typename T::mapped_type;
+    T map;
+    for (const auto& [key, value] : read<F, T>(at)) {
+      if constexpr (is_a<T, HashMap>)
+        map.append(kv::unpack<K>(key), kv::unpack<V>(value));
+      else
+        map.insert_or_assign(kv::unpack<K>(key), kv::unpack<V>(value));
+    }
+    return map;
+  } else if constexpr (Tuple<T>) {
+    return [&]<class... I>(TypeList<I...>) {
+      std::size_t i = 0;
+      return T{unpack<F, I>(at + offsets_of<A, T>[i++])...};
+    }(Fields<T>{});
+  } else if constexpr (DescribedVariant<T>) {
+    return with_case<T>(std::to_integer<std::size_t>(*at), [&]<class C>() -> T {
+      C held{};
+      unpack_fields<F>(held, at, case_offsets_of<A, C>);
+      return T(std::move(held));
+    });
+  } else if constexpr (DescribedStruct<T>) {
+    T value{};
+    unpack_fields<F>(value, at, offsets_of<A, T>);
+    return value;
+  } else {
+    return read<F, T>(at);
+  }
+}
+
+template <class F, class S, std::size_t N>
+void unpack_fields(S& value, const std::byte* at, const std::array<std::size_t, N>& field_offsets) {
+  Describe<S>::apply(value, [&](auto&... field) {
+    std::size_t i = 0;
+    ((field = unpack<F, std::remove_cvref_t<decltype(field)>>(at + field_offsets[i++])), ...);
+    (void)i;
+  });
+}
+
+}  // namespace kv::rkyv

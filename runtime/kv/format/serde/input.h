@@ -1,0 +1,32 @@
+// A bounds-checked cursor over untrusted bytes, for validators.
+#pragma once
+
+#include <cstddef>
+
+#include "kv/core/bytes.h"
+#include "kv/core/fault.h"
+
+namespace kv::serde {
+
+/// Every `read` of a wire takes from the front and answers false after noting the rule that failed.
+/// Never reads outside [at, end).
+struct Input {
+  const std::byte* begin;
+  const std::byte* at;
+  const std::byte* end;
+  Fault fault{};
+
+  explicit Input(BytesView bytes) noexcept
+      : begin(bytes.data()), at(bytes.data()), end(bytes.data() + bytes.size()) {}
+
+  std::size_t left() const noexcept { return static_cast<std::size_t>(end - at); }
+
+  bool fail(const char* rule) noexcept {
+    if (!fault) fault = {rule, static_cast<std::size_t>(at - begin)};
+    return false;
+  }
+  /// The next `n` bytes are there; they are not taken.
+  bool need(std::size_t n) noexcept { return n <= left() || fail("the value ends too early"); }
+};
+
+}  // namespace kv::serde
