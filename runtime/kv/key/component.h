@@ -7,6 +7,8 @@
 #include <chrono>
 #include <concepts>
 #include <cstdint>
+#include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -24,16 +26,19 @@ static_assert(std::endian::native == std::endian::little, "the codecs swap from 
 template <class T>
 inline constexpr bool is_byte_array = false;
 template <std::size_t N>
-inline constexpr bool is_byte_array<std::array<std::uint8_t, N>> = true;
+inline constexpr bool is_byte_array<std::array<std::uint8_t, N>> = N != 0;
 
 template <class T>
 concept Text = std::same_as<T, std::string> || std::same_as<T, Bytes>;
 template <class T>
 concept Clock = std::same_as<T, Timestamp> || std::same_as<T, Duration>;
+/// A number, or what is kept as one: an enum, a bool.
+template <class T>
+concept Scalar = ((std::integral<T> || std::is_enum_v<T>)&&sizeof(T) <= 8) ||
+                 std::same_as<T, float> || std::same_as<T, double>;
 /// Every type that may be a component of a key.
 template <class T>
-concept Component = std::integral<T> || std::is_enum_v<T> || std::same_as<T, float> ||
-    std::same_as<T, double> || Text<T> || Clock<T> || std::same_as<T, Uuid> || is_byte_array<T>;
+concept Component = Scalar<T> || Text<T> || Clock<T> || std::same_as<T, Uuid> || is_byte_array<T>;
 
 /// What functions take for a component: text is borrowed, the rest is itself.
 template <Component T>
@@ -66,7 +71,9 @@ template <class T>
 constexpr auto to_sortable(T value) noexcept {
   using U = UnsignedOfSize<sizeof(T)>;
   if constexpr (std::floating_point<T>) {
-    const U bits = std::bit_cast<U>(value);
+    // Whatever sign and payload a NaN came with (0.0 / 0.0 has the sign bit set on x86-64), it is
+    // one key, and the last.
+    const U bits = std::bit_cast<U>(value == value ? value : std::numeric_limits<T>::quiet_NaN());
     return (bits & sign_bit<U>) != 0 ? static_cast<U>(~bits) : static_cast<U>(bits | sign_bit<U>);
   } else if constexpr (std::is_enum_v<T>) {
     return to_sortable(static_cast<std::underlying_type_t<T>>(value));
@@ -157,70 +164,95 @@ void encode(const ComponentView<T>& value, KeyBuffer& buffer) noexcept {
   }
 }
 
-/// The front of text that other text begins with: escaped, no terminator.
-template <Component T, bool Desc>
-void encode_begin(std::string_view begin, KeyBuffer& buffer) noexcept {
+/// The front of text that other text begins with: as `encode`, without the terminator.
+template <Component T, bool Desc, bool Last>
+void encode_begin(BytesView begin, KeyBuffer& buffer) noexcept {
   static_assert(Text<T>, "kv::starts_with needs a string or bytes component in this place");
   const std::size_t from = buffer.size();
-  push_escaped(as_bytes(begin), buffer);
+  if constexpr (Last && !Desc)
+    buffer.push(begin.data(), begin.size());
+  else
+    push_escaped(begin, buffer);
   if constexpr (Desc) complement(buffer, from);
+}
+
+/// A component of an index that may be absent: 00, or 01 and the component, all complemented when
+/// descending. Never the last: the primary key follows.
+template <Component T, bool Desc>
+void encode_optional(const std::optional<ComponentView<T>>& value, KeyBuffer& buffer) noexcept {
+  constexpr auto flip = Desc ? std::byte{0xFF} : std::byte{0};
+  buffer.push((value ? std::byte{1} : std::byte{0}) ^ flip);
+  if (value) encode<T, Desc, false>(*value, buffer);
+}
+
+/// Whether `decode` would take back what `encode` makes of this: text in a `string` that is not
+/// UTF-8 and enum values without a name would be stored, and then be refused for ever.
+template <Component T>
+Fault check(const ComponentView<T>& value) noexcept {
+  if constexpr (std::same_as<T, std::string>) {
+    const std::size_t at = utf8_fault(value);
+    if (at != value.size()) return {"a text component is not UTF-8", at};
+  } else if constexpr (DescribedEnum<T>) {
+    if (name_of(value).empty()) return {"an enum component has an unknown value", 0};
+  }
+  return {};
 }
 
 /// What is left of an encoded key while its components are taken from the front, and the free part
 /// of the scratch for text that is not stored as it reads.
+///
+/// REQUIRES: the scratch has room for all of `left`. `decode` of the codecs sees to it.
 struct Source {
   BytesView left;
   MutableBytes scratch;
 };
+
+inline constexpr const char* no_terminator = "a text component has no terminator";
+
+/// Copies stored text to the scratch as it reads.
+template <bool Desc>
+void copy_text(BytesView stored, std::byte* to) noexcept {
+  if constexpr (Desc) {
+    for (std::size_t i = 0; i < stored.size(); ++i) to[i] = ~stored[i];
+  } else if (!stored.empty()) {
+    std::memcpy(to, stored.data(), stored.size());
+  }
+}
 
 /// Takes escaped text up to its terminator. Borrows from the key when it is stored as it reads.
 template <bool Desc>
 Fault take_escaped(Source& source, BytesView& text) noexcept {
   constexpr auto flip = Desc ? std::byte{0xFF} : std::byte{0};
   const BytesView in = source.left;
-  bool borrowed = !Desc;
-  std::size_t length = 0;  // of the unescaped text
-  std::size_t at = 0;
-  for (;; ++at, ++length) {
-    if (at == in.size()) return {"a text component has no terminator", at};
-    const std::byte byte = in[at] ^ flip;
-    if (byte == std::byte{0}) {
-      if (at + 1 == in.size()) return {"a text component has no terminator", at};
-      const std::byte next = in[at + 1] ^ flip;
-      if (next == std::byte{1}) break;
-      if (next != std::byte{0xFF}) return {"a text component has a bad escape", at};
-      if (borrowed) {
-        std::memcpy(source.scratch.data(), in.data(), length);
-        borrowed = false;
+  std::size_t length = 0;  // of the text in the scratch
+  std::size_t from = 0;    // of the stored text that is not there yet
+  for (;;) {
+    if (from == in.size()) return {no_terminator, from};
+    const void* found = std::memchr(in.data() + from, std::to_integer<int>(flip), in.size() - from);
+    if (found == nullptr) return {no_terminator, in.size()};
+    const auto nul = static_cast<std::size_t>(static_cast<const std::byte*>(found) - in.data());
+    if (nul + 1 == in.size()) return {no_terminator, nul};
+    const std::byte next = in[nul + 1] ^ flip;
+    if (next == std::byte{0x01}) {
+      source.left = in.subspan(nul + 2);
+      if (!Desc && from == 0) {
+        text = in.first(nul);
+      } else {
+        copy_text<Desc>(in.subspan(from, nul - from), source.scratch.data() + length);
+        length += nul - from;
+        text = source.scratch.first(length);
+        source.scratch = source.scratch.subspan(length);
       }
-      source.scratch[length] = byte;
-      ++at;
-    } else if (!borrowed) {
-      source.scratch[length] = byte;
+      return {};
     }
+    if (next != std::byte{0xFF}) return {"a text component has a bad escape", nul};
+    copy_text<Desc>(in.subspan(from, nul + 1 - from), source.scratch.data() + length);
+    length += nul + 1 - from;
+    from = nul + 2;
   }
-  if (borrowed) {
-    text = in.first(length);
-  } else {
-    text = source.scratch.first(length);
-    source.scratch = source.scratch.subspan(length);
-  }
-  source.left = in.subspan(at + 2);
-  return {};
 }
 
-template <Component T>
-Fault give_text(BytesView text, ComponentView<T>& out) noexcept {
-  if constexpr (std::same_as<T, std::string>) {
-    out = as_text(text);
-    if (!is_utf8(out)) return {"a text component is not UTF-8", 0};
-  } else {
-    out = text;
-  }
-  return {};
-}
-
-/// Takes one component from the front.
+/// Takes one component from the front. A fault's offset counts from the component.
 template <Component T, bool Desc, bool Last>
 Fault decode(Source& source, ComponentView<T>& out) noexcept {
   if constexpr (Text<T>) {
@@ -231,38 +263,52 @@ Fault decode(Source& source, ComponentView<T>& out) noexcept {
     } else if (const Fault fault = take_escaped<Desc>(source, text)) {
       return fault;
     }
-    return give_text<T>(text, out);
-  } else if constexpr (std::same_as<T, Timestamp>) {
+    if constexpr (std::same_as<T, std::string>)
+      out = as_text(text);
+    else
+      out = text;
+    return check<T>(out);
+  } else if constexpr (Clock<T>) {
     std::int64_t count = 0;
     const Fault fault = decode<std::int64_t, Desc, Last>(source, count);
-    out = Timestamp(Duration(count));
-    return fault;
-  } else if constexpr (std::same_as<T, Duration>) {
-    std::int64_t count = 0;
-    const Fault fault = decode<std::int64_t, Desc, Last>(source, count);
-    out = Duration(count);
+    out = T(Duration(count));
     return fault;
   } else {
     if (source.left.size() < sizeof(T)) return {"the key ends too early", source.left.size()};
-    if constexpr (std::same_as<T, Uuid> || is_byte_array<T>) {
-      auto* bytes = reinterpret_cast<std::byte*>(&out);
-      for (std::size_t i = 0; i < sizeof(T); ++i)
-        bytes[i] = Desc ? ~source.left[i] : source.left[i];
-    } else {
+    const std::byte* const in = source.left.data();
+    source.left = source.left.subspan(sizeof(T));
+    if constexpr (Scalar<T>) {
       using U = UnsignedOfSize<sizeof(T)>;
-      U sortable = big_endian(load<U>(source.left.data()));
+      U sortable = big_endian(load<U>(in));
       if constexpr (Desc) sortable = static_cast<U>(~sortable);
       if constexpr (std::same_as<T, bool>) {
         if (sortable > 1) return {"a bool component is neither 0 nor 1", 0};
-      } else if constexpr (DescribedEnum<T>) {
-        if (name_of(from_sortable<T>(sortable)).empty())
-          return {"an enum component has an unknown value", 0};
       }
       out = from_sortable<T>(sortable);
+      if constexpr (std::floating_point<T>) {
+        if (to_sortable(out) != sortable) return {"a float component is not the one NaN", 0};
+      }
+      return check<T>(out);
+    } else {
+      copy_text<Desc>({in, sizeof(T)}, reinterpret_cast<std::byte*>(&out));
+      return {};
     }
-    source.left = source.left.subspan(sizeof(T));
-    return {};
   }
+}
+
+/// Takes what `encode_optional` made from the front.
+template <Component T, bool Desc>
+Fault decode_optional(Source& source, std::optional<ComponentView<T>>& out) noexcept {
+  constexpr auto flip = Desc ? std::byte{0xFF} : std::byte{0};
+  out.reset();
+  if (source.left.empty()) return {"the key ends too early", 0};
+  const std::byte present = source.left.front() ^ flip;
+  if (present > std::byte{1}) return {"an optional component is neither absent nor present", 0};
+  source.left = source.left.subspan(1);
+  if (present == std::byte{0}) return {};
+  Fault fault = decode<T, Desc, false>(source, out.emplace());
+  if (fault) ++fault.offset;
+  return fault;
 }
 
 /// The owned component of a view.

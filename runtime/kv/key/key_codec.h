@@ -6,6 +6,7 @@
 #include <array>
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <string_view>
 
@@ -40,7 +41,8 @@ class KeyBuffer {
   void truncate(std::size_t size) noexcept { size_ = size; }
 
  private:
-  std::array<std::byte, capacity> bytes_;
+  alignas(
+      std::uint64_t) std::array<std::byte, capacity> bytes_;  // native keys are read as integers
   std::size_t size_ = 0;
 };
 
@@ -55,6 +57,10 @@ using KeyScratch = std::array<std::byte, KeyBuffer::capacity>;
 /// encode     appends to the buffer; allocates nothing
 /// decode     fault when the bytes are not such a key; `out` borrows from `bytes` and `scratch`
 /// own        the owned key of a view
+///
+/// and may offer
+///
+/// check      Fault check(const View&) noexcept: decode would refuse what encode makes of this
 template <class C>
 concept KeyCodec = requires(typename C::View view, BytesView bytes, KeyBuffer& buffer,
                             KeyScratch& scratch, typename C::View& out) {
@@ -67,6 +73,15 @@ concept KeyCodec = requires(typename C::View view, BytesView bytes, KeyBuffer& b
   noexcept->std::same_as<Fault>;
   { C::own(view) } -> std::same_as<typename C::Key>;
 };
+
+/// What `Codec::check` says of a key about to be stored; fine when the codec has none.
+template <KeyCodec Codec>
+Fault check_key(const typename Codec::View& key) noexcept {
+  if constexpr (requires { Codec::check(key); })
+    return Codec::check(key);
+  else
+    return {};
+}
 
 /// Components of a composite key, in order: `Ascending<std::string>`, `Descending<Timestamp>`.
 template <class T>
@@ -90,9 +105,11 @@ template <class T>
 struct DescribeKey;
 
 /// As the last argument of `prefix`: the text component begins with this.
+/// Borrows the text.
 struct StartsWith {
-  std::string_view text;
+  BytesView text;
 };
-inline StartsWith starts_with(std::string_view text) noexcept { return {text}; }
+inline StartsWith starts_with(std::string_view text) noexcept { return {as_bytes(text)}; }
+inline StartsWith starts_with(BytesView bytes) noexcept { return {bytes}; }
 
 }  // namespace kv

@@ -1,5 +1,9 @@
 #include "kv/key/key_text.h"
 
+#include <charconv>
+
+#include "kv/core/error.h"
+
 namespace kv {
 namespace {
 
@@ -13,10 +17,30 @@ void push_hex(std::string& out, unsigned byte) {
 
 }  // namespace
 
+std::string number_text(double value, bool single) {
+  char text[32];  // the shortest form that reads back as the same number is at most 24
+  const auto end = single ? std::to_chars(text, text + sizeof text, static_cast<float>(value))
+                          : std::to_chars(text, text + sizeof text, value);
+  return std::string(text, end.ptr);
+}
+
+namespace key {
+
+void raise_out_of_range() {
+  raise(Errc::invalid_argument, "prefix(): a number does not fit its component's type");
+}
+
+}  // namespace key
+
 std::string quoted(std::string_view text) {
   std::string out = "\"";
   const bool readable = is_utf8(text);
-  for (const char c : text.substr(0, shown_max)) {
+  std::size_t shown = text.size();
+  if (shown > shown_max) {
+    shown = shown_max;
+    while (readable && (static_cast<unsigned char>(text[shown]) & 0xC0U) == 0x80U) --shown;
+  }
+  for (const char c : text.substr(0, shown)) {
     const auto byte = static_cast<unsigned char>(c);
     if (c == '"' || c == '\\') {
       out += '\\';
@@ -28,7 +52,7 @@ std::string quoted(std::string_view text) {
       out += c;
     }
   }
-  return out + (text.size() > shown_max ? "…\"" : "\"");
+  return out + (shown < text.size() ? "…\"" : "\"");
 }
 
 std::string hex(BytesView bytes) {

@@ -12,6 +12,8 @@ namespace kv {
 std::string quoted(std::string_view text);
 /// Lower-case hex, cut short when long.
 std::string hex(BytesView bytes);
+/// The shortest decimal that reads back as this number, of f32 when `single`.
+std::string number_text(double value, bool single);
 
 namespace key {
 
@@ -31,29 +33,36 @@ std::string component_text(const ComponentView<T>& value) {
     return std::to_string(value.time_since_epoch().count());
   else if constexpr (std::same_as<T, Duration>)
     return std::to_string(value.count());
-  else if constexpr (DescribedEnum<T>)
-    return std::string(name_of(value));
-  else if constexpr (std::is_enum_v<T>)
+  else if constexpr (std::floating_point<T>)
+    return number_text(value, std::same_as<T, float>);
+  else if constexpr (std::is_enum_v<T>) {
+    if constexpr (DescribedEnum<T>)
+      if (const std::string_view name = name_of(value); !name.empty()) return std::string(name);
     return std::to_string(static_cast<std::underlying_type_t<T>>(value));
-  else
+  } else
     return std::to_string(value);
 }
+
+template <class Codec>
+concept Composite = requires {
+  typename DescribeKey<typename Codec::Key>::View;
+};
 
 }  // namespace key
 
 /// The key as its table's users would write it. Allocates; for messages only.
 template <class Codec>
 std::string key_text(const typename Codec::View& view) {
-  return []<class... C>(const auto& key, TypeList<C...>) {
-    if constexpr (sizeof...(C) == 1) {
-      return key::component_text<typename C::Type...>(key);
+  return []<class First, class... More>(const auto& key, TypeList<First, More...>) {
+    if constexpr (key::Composite<Codec>) {
+      return DescribeKey<typename Codec::Key>::apply(
+          key, [](const auto& first, const auto&... more) {
+            std::string text = "(" + key::component_text<typename First::Type>(first);
+            ((text += ", " + key::component_text<typename More::Type>(more)), ...);
+            return text + ")";
+          });
     } else {
-      return DescribeKey<typename Codec::Key>::apply(key, [](const auto&... fields) {
-        std::string text;
-        ((text += (text.empty() ? "(" : ", ") + key::component_text<typename C::Type>(fields)),
-         ...);
-        return text + ")";
-      });
+      return key::component_text<typename First::Type>(key);
     }
   }(view, typename Codec::Components{});
 }

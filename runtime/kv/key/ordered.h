@@ -10,6 +10,9 @@ namespace kv {
 
 namespace key {
 
+inline constexpr const char* too_long = "the key is longer than 511 bytes";
+inline constexpr const char* too_much = "bytes follow the key";
+
 /// A key that is one component.
 template <Component T, bool Desc>
 struct SingleCodec {
@@ -25,11 +28,13 @@ struct SingleCodec {
     key::encode<T, Desc, true>(key, buffer);
   }
   static Fault decode(BytesView bytes, KeyScratch& scratch, View& out) noexcept {
+    if (bytes.size() > scratch.size()) return {too_long, scratch.size()};
     Source source{bytes, scratch};
     if (const Fault fault = key::decode<T, Desc, true>(source, out)) return fault;
-    if (!source.left.empty()) return {"bytes follow the key", bytes.size() - source.left.size()};
+    if (!source.left.empty()) return {too_much, bytes.size() - source.left.size()};
     return {};
   }
+  static Fault check(const View& key) noexcept { return key::check<T>(key); }
   static Key own(const View& view) { return key::own<T>(view); }
 };
 
@@ -66,18 +71,24 @@ struct CompositeCodec<T, TypeList<C...>> {
     });
   }
   static Fault decode(BytesView bytes, KeyScratch& scratch, View& out) noexcept {
+    if (bytes.size() > scratch.size()) return {too_long, scratch.size()};
     Source source{bytes, scratch};
     Fault fault;
     DescribeKey<T>::apply(out, [&](auto&... field) {
       [&]<std::size_t... I>(std::index_sequence<I...>) {
         // Stops at the first fault: && takes the components in order.
-        (void)(take<C, I + 1 == count>(source, field, fault) && ...);
+        (void)(take<C, I + 1 == count>(source, bytes.size(), field, fault) && ...);
       }
       (std::index_sequence_for<C...>{});
     });
-    if (fault) fault.offset += bytes.size() - source.left.size();
-    if (!fault && !source.left.empty())
-      fault = {"bytes follow the key", bytes.size() - source.left.size()};
+    if (!fault && !source.left.empty()) fault = {too_much, bytes.size() - source.left.size()};
+    return fault;
+  }
+  static Fault check(const View& key) noexcept {
+    Fault fault;
+    DescribeKey<T>::apply(key, [&](const auto&... field) {
+      (void)(!(fault = key::check<typename C::Type>(field)) && ...);
+    });
     return fault;
   }
   static Key own(const View& view) {
@@ -91,14 +102,21 @@ struct CompositeCodec<T, TypeList<C...>> {
 
  private:
   template <class Part, bool Last, class Field>
-  static bool take(Source& source, Field& field, Fault& fault) noexcept {
+  static bool take(Source& source, std::size_t size, Field& field, Fault& fault) noexcept {
+    const std::size_t begin = size - source.left.size();
     fault = key::decode<typename Part::Type, Part::descending, Last>(source, field);
+    if (fault) fault.offset += begin;
     return !fault;
   }
 };
 
 template <class T>
-struct OrderedCodec;
+struct OrderedCodec {
+  static_assert(!std::same_as<T, T>,
+                "a key is a component type (bool, integer, float, double, enum, std::string, "
+                "kv::Bytes, kv::Uuid, kv::Timestamp, kv::Duration, std::array<std::uint8_t, N>), "
+                "kv::Descending of one, or a struct with a kv::DescribeKey");
+};
 template <Component T>
 struct OrderedCodec<T> : SingleCodec<T, false> {};
 template <Component T>
@@ -118,53 +136,82 @@ struct Ordered {
   using Codec = key::OrderedCodec<T>;
 };
 
+namespace key {
+
+[[noreturn]] void raise_out_of_range();
+
+/// An argument of `prefix` as its component. Numbers convert between the types of integers, so that
+/// `prefix(5)` is a u8 too, and to floating point; nothing else that could lose its meaning does.
+template <Component T, class Argument>
+ComponentView<T> prefix_argument(const Argument& argument) {
+  constexpr bool numbers = Scalar<T> && !std::is_enum_v<T> && std::is_arithmetic_v<Argument>;
+  constexpr bool same_kind = std::same_as<T, bool> == std::same_as<Argument, bool> &&
+                             (std::floating_point<T> || std::integral<Argument>);
+  static_assert(std::is_convertible_v<const Argument&, ComponentView<T>> && (!numbers || same_kind),
+                "an argument of prefix() is not of its component's type");
+  if constexpr (std::integral<T> && std::integral<Argument> && !std::same_as<T, Argument>) {
+    const auto component = static_cast<T>(argument);
+    // Equal and of equal sign: the same number. A wrapped one would silently be another's prefix.
+    if (static_cast<Argument>(component) != argument ||
+        (component < T{}) != (argument < Argument{}))
+      raise_out_of_range();
+    return component;
+  } else if constexpr (numbers) {
+    return static_cast<T>(argument);
+  } else {
+    return argument;
+  }
+}
+
+template <class Part, bool Only, bool Last, bool LastGiven, class Argument>
+void encode_prefix_part(const Argument& argument, KeyBuffer& buffer) {
+  using T = typename Part::Type;
+  if constexpr (std::same_as<Argument, StartsWith>) {
+    static_assert(LastGiven, "kv::starts_with must be the last argument of prefix()");
+    encode_begin<T, Part::descending, Last>(argument.text, buffer);
+  } else {
+    const ComponentView<T> view = prefix_argument<T>(argument);
+    if constexpr (Only && Text<T>)
+      encode_begin<T, Part::descending, Last>(text_bytes(view), buffer);
+    else
+      encode<T, Part::descending, Last>(view, buffer);
+  }
+}
+
+}  // namespace key
+
 /// Appends what every key with these leading components begins with. Each argument is a component
 /// in order, the last one possibly `starts_with(…)`. For a key that is one string or bytes the
 /// argument is what the key begins with. True: the bytes are one whole key, whose last text has no
-/// terminator that would set it apart from longer ones; only that key is meant.
+/// terminator that would set it apart from longer ones; only that key is meant. When the buffer has
+/// overflowed no key begins so. Throws `invalid_argument` for a number beyond its component's type.
 template <class Codec, class... Leading>
-bool encode_prefix(KeyBuffer& buffer, const Leading&... leading) noexcept {
+bool encode_prefix(KeyBuffer& buffer, const Leading&... leading) {
+  static_assert(!Codec::native, "a native key has no prefixes");
   static_assert(sizeof...(Leading) > 0, "prefix() needs at least one leading component");
   static_assert(sizeof...(Leading) <= Codec::Components::size,
                 "prefix() was given more components than the key has");
-  return [&]<class... C>(TypeList<C...>) {
-    constexpr std::size_t given = sizeof...(Leading);
-    const auto arguments = std::tie(leading...);
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (
-          [&] {
-            using Part = std::tuple_element_t<I, std::tuple<C...>>;
-            using T = typename Part::Type;
-            const auto& argument = std::get<I>(arguments);
-            using Argument = std::remove_cvref_t<decltype(argument)>;
-            if constexpr (std::same_as<Argument, StartsWith>) {
-              static_assert(I + 1 == given,
-                            "kv::starts_with must be the last argument of prefix()");
-              key::encode_begin<T, Part::descending>(argument.text, buffer);
-            } else {
-              static_assert(std::is_convertible_v<const Argument&, key::ComponentView<T>>,
-                            "an argument of prefix() is not of its component's type");
-              const key::ComponentView<T> view = argument;
-              if constexpr (sizeof...(C) == 1 && key::Text<T>)
-                key::encode_begin<T, Part::descending>(as_text(key::text_bytes(view)), buffer);
-              else if constexpr (I + 1 == sizeof...(C))
-                key::encode<T, Part::descending, true>(view, buffer);
-              else
-                key::encode<T, Part::descending, false>(view, buffer);
-            }
-          }(),
-          ...);
-    }
-    (std::make_index_sequence<given>{});
-    using Last = std::tuple_element_t<sizeof...(C) - 1, std::tuple<C...>>;
-    using LastGiven = std::tuple_element_t<given - 1, std::tuple<Leading...>>;
-    return sizeof...(C) > 1 && given == sizeof...(C) && key::Text<typename Last::Type> &&
-           !Last::descending && !std::same_as<LastGiven, StartsWith>;
-  }(typename Codec::Components{});
+  constexpr std::size_t given = sizeof...(Leading);
+  if constexpr (!Codec::native && given > 0 && given <= Codec::Components::size) {
+    return [&]<class... C, std::size_t... I>(TypeList<C...>, std::index_sequence<I...>) {
+      constexpr std::size_t count = sizeof...(C);
+      using Parts = std::tuple<C...>;
+      (key::encode_prefix_part<std::tuple_element_t<I, Parts>, count == 1, I + 1 == count,
+                               I + 1 == given>(leading, buffer),
+       ...);
+      using Last = std::tuple_element_t<count - 1, Parts>;
+      using LastGiven = std::tuple_element_t<given - 1, std::tuple<Leading...>>;
+      return count > 1 && given == count && key::Text<typename Last::Type> && !Last::descending &&
+             !std::same_as<LastGiven, StartsWith>;
+    }(typename Codec::Components{}, std::index_sequence_for<Leading...>{});
+  } else {
+    return false;
+  }
 }
 
 /// Turns a prefix into the first key above all keys that begin with it. False: there is none, the
-/// prefix is empty or all FF.
+/// prefix is empty or all FF; the buffer is empty then.
+/// REQUIRES: the buffer has not overflowed.
 inline bool prefix_upper_bound(KeyBuffer& buffer) noexcept {
   std::size_t size = buffer.bytes().size();
   while (size > 0 && buffer.data()[size - 1] == std::byte{0xFF}) --size;

@@ -1,0 +1,3 @@
+#include "kv/key/native.h"
+
+void refused(kv::KeyBuffer& buffer) { kv::Native::Codec<std::string>::encode("a", buffer); }

@@ -1,0 +1,5 @@
+#include "kv/key/ordered.h"
+
+void refused(kv::KeyBuffer& buffer) {
+  kv::encode_prefix<kv::Ordered::Codec<std::string>>(buffer, "a", "b");
+}
