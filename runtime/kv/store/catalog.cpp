@@ -1,0 +1,244 @@
+#include "kv/store/catalog.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <memory>
+
+#include "kv/core/error.h"
+#include "kv/store/descriptor_diff.h"
+
+namespace kv::storage {
+namespace {
+
+// These reach disk.
+constexpr std::string_view magic = "kvgen";
+constexpr std::uint32_t format_version = 1;
+
+constexpr std::string_view format_row = "format";
+constexpr std::string_view schema_rows = "schema/";
+constexpr std::string_view version_rows = "version/";
+constexpr std::string_view auto_rows = "auto/";
+
+std::string row(std::string_view kind, std::string_view table) {
+  std::string key(kind);
+  key += table;
+  return key;
+}
+
+void put(engine::Transaction& transaction, engine::Table table, std::string_view key,
+         BytesView value) {
+  const auto reserved =
+      transaction.reserve(table, as_bytes(key), value.size(), engine::PutMode::replace);
+  if (!value.empty()) std::memcpy(reserved.place.data(), value.data(), value.size());
+}
+
+template <class U>
+void put_number(engine::Transaction& transaction, engine::Table table, std::string_view key,
+                U number) {
+  std::array<std::byte, sizeof(U)> bytes;
+  store(bytes.data(), number);
+  put(transaction, table, key, bytes);
+}
+
+template <class U>
+U get_number(engine::Transaction& transaction, engine::Table table, std::string_view key) {
+  BytesView value;
+  if (!transaction.get(table, as_bytes(key), value)) return 0;
+  if (value.size() != sizeof(U))
+    raise(Errc::corrupt_database, "the catalog's row " + std::string(key) + " is damaged");
+  return load<U>(value.data());
+}
+
+bool same(BytesView a, BytesView b) { return std::ranges::equal(a, b); }
+
+}  // namespace
+
+void Catalog::open() {
+  Contents contents = identify();
+  if (contents == Contents::nothing && options_.recreate == Recreate::never)
+    raise(Errc::not_found, path_ + ": there is no database in this file");
+  if (contents == Contents::ours &&
+      (options_.recreate == Recreate::always ||
+       (options_.recreate == Recreate::on_version_bump && older_version()))) {
+    recreate();
+    return;
+  }
+  Action action = Action::create;
+  if (contents == Contents::ours) {
+    const auto snapshot = environment_.begin_read();
+    action = compare(*snapshot);
+  }
+  if (action == Action::create && options_.read_only)
+    raise(Errc::read_only, path_ +
+                               ": lacks tables of this program, and was opened read-only; "
+                               "open it for writing once to create them");
+  if (action != Action::none && !options_.read_only)
+    change([&](engine::Transaction& transaction) {
+      // Another process may have been here since.
+      if (contents == Contents::ours) compare(transaction);
+      write(transaction);
+    });
+  open_tables();
+}
+
+void Catalog::recreate() {
+  if (shared_)
+    raise(Errc::busy, path_ + ": cannot be recreated while this process has it open elsewhere");
+  change([&](engine::Transaction& transaction) {
+    remove_all(transaction);
+    write(transaction);
+  });
+  open_tables();
+}
+
+Catalog::Contents Catalog::identify() {
+  const std::vector<std::string> names = environment_.table_names();
+  if (names.empty()) return Contents::nothing;
+  const auto foreign = [&]() {
+    raise(Errc::not_a_database,
+          path_ + ": was not written by kvgen; it has no catalog, and stays as it is");
+  };
+  if (std::ranges::find(names, catalog_name) == names.end()) foreign();
+  if (!environment_.open_table(catalog_name, engine::KeyOrder::bytes, table_)) foreign();
+  const auto snapshot = environment_.begin_read();
+  BytesView format;
+  if (!snapshot->get(table_, as_bytes(format_row), format) ||
+      format.size() != magic.size() + sizeof(format_version) ||
+      as_text(format.first(magic.size())) != magic)
+    foreign();
+  const auto version = load<std::uint32_t>(format.data() + magic.size());
+  if (version > format_version)
+    raise(Errc::unsupported, path_ + ": was written by a newer kvgen (catalog format " +
+                                 std::to_string(version) + ", this program knows " +
+                                 std::to_string(format_version) + ")");
+  return Contents::ours;
+}
+
+bool Catalog::older_version() {
+  const auto snapshot = environment_.begin_read();
+  return std::ranges::any_of(schema_.tables, [&](const TableInfo& known) {
+    BytesView stored;
+    return snapshot->get(table_, as_bytes(row(schema_rows, known.name)), stored) &&
+           get_number<std::uint32_t>(*snapshot, table_, row(version_rows, known.name)) <
+               schema_.version;
+  });
+}
+
+Catalog::Action Catalog::compare(engine::Transaction& transaction) const {
+  Action action = Action::none;
+  std::string differences;
+  for (const TableInfo& known : schema_.tables) {
+    BytesView stored;
+    if (!transaction.get(table_, as_bytes(row(schema_rows, known.name)), stored)) {
+      action = Action::create;
+      continue;
+    }
+    const auto version =
+        get_number<std::uint32_t>(transaction, table_, row(version_rows, known.name));
+    if (!same(stored, known.descriptor)) {
+      differences += "\n  table " + std::string(known.name) + ": " +
+                     describe_difference(stored, known.descriptor);
+      if (version != schema_.version)
+        differences += " (stored: version " + std::to_string(version) + ", program: version " +
+                       std::to_string(schema_.version) + ")";
+    } else if (version > schema_.version) {
+      differences += "\n  table " + std::string(known.name) + ": belongs to version " +
+                     std::to_string(version) + " of the schema, this program has version " +
+                     std::to_string(schema_.version);
+    } else if (version < schema_.version && action == Action::none) {
+      action = Action::update;
+    }
+  }
+  if (!differences.empty())
+    raise(Errc::schema_mismatch,
+          path_ + ": was written with another schema; its data is untouched" + differences);
+  return action;
+}
+
+void Catalog::write(engine::Transaction& transaction) {
+  table_ = transaction.create_table(catalog_name, engine::KeyOrder::bytes);
+  std::array<std::byte, magic.size() + sizeof(format_version)> format;
+  std::memcpy(format.data(), magic.data(), magic.size());
+  store(format.data() + magic.size(), format_version);
+  put(transaction, table_, format_row, format);
+  for (const TableInfo& known : schema_.tables) {
+    transaction.create_table(known.name, known.order);
+    put(transaction, table_, row(schema_rows, known.name), known.descriptor);
+    put_number(transaction, table_, row(version_rows, known.name), schema_.version);
+  }
+}
+
+void Catalog::remove_all(engine::Transaction& transaction) {
+  std::vector<std::string> names;
+  const auto rows = transaction.cursor(table_);
+  engine::Entry entry;
+  for (bool found = rows->lower_bound(as_bytes(schema_rows), entry); found;
+       found = rows->next(entry)) {
+    const std::string_view key = as_text(entry.key);
+    if (!key.starts_with(schema_rows)) break;
+    names.emplace_back(key.substr(schema_rows.size()));
+  }
+  for (const std::string& name : names) {
+    const auto known = std::ranges::find(schema_.tables, name, &TableInfo::name);
+    engine::Table table{};
+    try {
+      // A table that stays is emptied, so that handles of other processes keep their meaning.
+      if (known != schema_.tables.end() && environment_.open_table(name, known->order, table)) {
+        transaction.clear(table);
+        continue;
+      }
+    } catch (const Error& error) {
+      if (error.code() != Errc::schema_mismatch) throw;  // the key order has changed
+    }
+    for (const auto order : {engine::KeyOrder::bytes, engine::KeyOrder::native}) {
+      try {
+        if (environment_.open_table(name, order, table)) transaction.drop_table(table);
+        break;
+      } catch (const Error& error) {
+        if (error.code() != Errc::schema_mismatch) throw;
+      }
+    }
+  }
+  transaction.clear(table_);
+}
+
+template <class Fn>
+void Catalog::change(Fn&& fn) {
+  for (;;) {
+    try {
+      const auto transaction = environment_.begin_write();
+      fn(*transaction);
+      transaction->commit();
+      return;
+    } catch (const Error& error) {
+      if (error.code() != Errc::map_full) throw;
+    }
+    environment_.grow();
+  }
+}
+
+void Catalog::open_tables() {
+  if (!environment_.open_table(catalog_name, engine::KeyOrder::bytes, table_))
+    raise(Errc::corrupt_database, path_ + ": its catalog has gone");
+  tables_.clear();
+  for (const TableInfo& known : schema_.tables) {
+    engine::Table table{};
+    if (!environment_.open_table(known.name, known.order, table))
+      raise(Errc::corrupt_database, path_ + ": table " + std::string(known.name) +
+                                        " is in the catalog but not in the file");
+    tables_.push_back(table);
+  }
+}
+
+std::uint64_t stored_next_id(engine::Transaction& transaction, engine::Table catalog,
+                             std::string_view table) {
+  return get_number<std::uint64_t>(transaction, catalog, row(auto_rows, table));
+}
+
+void store_next_id(engine::Transaction& transaction, engine::Table catalog, std::string_view table,
+                   std::uint64_t next) {
+  put_number(transaction, catalog, row(auto_rows, table), next);
+}
+
+}  // namespace kv::storage

@@ -1,0 +1,72 @@
+// What a database says about itself, compared with what the program believes. Layout of the catalog
+// table: runtime/FORMAT.md, "Catalog".
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kv/engine/engine.h"
+#include "kv/store/options.h"
+#include "kv/store/schema_info.h"
+
+namespace kv::storage {
+
+/// The colon keeps it apart from every table that a schema can name.
+inline constexpr std::string_view catalog_name = "kv:catalog";
+
+/// Opens the tables of a program in an environment. Changes nothing unless every check has passed,
+/// and then everything in one transaction.
+class Catalog {
+ public:
+  /// `shared`: other handles of this process use the environment, so nothing may be removed.
+  Catalog(engine::Environment& environment, const std::string& path, const SchemaInfo& schema,
+          const Options& options, bool shared)
+      : environment_(environment),
+        path_(path),
+        schema_(schema),
+        options_(options),
+        shared_(shared) {}
+
+  /// Throws `not_a_database`, `schema_mismatch`, `unsupported` (a later format), `read_only` (a
+  /// table is missing and may not be created), `not_found` (empty, and `Recreate::never`).
+  void open();
+  /// Empties the database, which `open` has shown to be kvgen's, and creates the tables anew.
+  void recreate();
+
+  engine::Table table() const noexcept { return table_; }
+  /// In the order of the schema.
+  const std::vector<engine::Table>& tables() const noexcept { return tables_; }
+
+ private:
+  enum class Contents { nothing, ours };
+  enum class Action { none, create, update };
+
+  Contents identify();
+  bool older_version();
+  /// What has to change. Throws when stored and compiled schema do not fit.
+  Action compare(engine::Transaction& transaction) const;
+  void write(engine::Transaction& transaction);
+  void remove_all(engine::Transaction& transaction);
+  template <class Fn>
+  void change(Fn&& fn);
+  void open_tables();
+
+  engine::Environment& environment_;
+  const std::string& path_;
+  const SchemaInfo& schema_;
+  const Options& options_;
+  bool shared_;
+  engine::Table table_{};
+  std::vector<engine::Table> tables_;
+};
+
+/// First id that was never handed out in an `auto` table; 0: none was recorded.
+std::uint64_t stored_next_id(engine::Transaction& transaction, engine::Table catalog,
+                             std::string_view table);
+void store_next_id(engine::Transaction& transaction, engine::Table catalog, std::string_view table,
+                   std::uint64_t next);
+
+}  // namespace kv::storage

@@ -1,0 +1,102 @@
+#include "kv/store/core.h"
+
+#include "kv/core/error.h"
+#include "kv/store/catalog.h"
+#include "kv/store/open_engine.h"
+#include "kv/store/verify.h"
+
+namespace kv::storage {
+namespace {
+
+/// Where this thread looks first for an idle snapshot.
+std::size_t home_slot() noexcept {
+  static std::atomic<std::size_t> threads{0};
+  thread_local const std::size_t home = threads.fetch_add(1, std::memory_order_relaxed);
+  return home;
+}
+
+void check_options(const Options& options) {
+  const bool may_remove =
+      options.recreate != Recreate::never && options.recreate != Recreate::if_missing;
+  if (options.read_only && may_remove)
+    raise(Errc::invalid_argument, "a database opened read-only cannot be recreated");
+}
+
+}  // namespace
+
+Core::Core(std::shared_ptr<engine::Environment> environment, std::string path,
+           const Options& options, SchemaInfo schema)
+    : environment_(std::move(environment)),
+      path_(std::move(path)),
+      options_(options),
+      schema_(std::move(schema)) {}
+
+Core::~Core() {
+  for (Slot& slot : idle_) delete slot.session.load();
+}
+
+std::shared_ptr<Core> Core::open(const std::string& path, const Options& options,
+                                 SchemaInfo schema) {
+  check_options(options);
+  auto core = std::make_shared<Core>(open_engine(path, options, schema.tables.size()), path,
+                                     options, std::move(schema));
+  // Removing tables would pull them from under other handles of this process.
+  const bool shared = core->environment_.use_count() > 1;
+  Catalog catalog(*core->environment_, core->path_, core->schema_, core->options_, shared);
+  catalog.open();
+  core->catalog_ = catalog.table();
+  core->tables_ = catalog.tables();
+
+  const bool recreate = options.recreate == Recreate::on_validation_fail;
+  if (recreate || options.validate == Validate::full) {
+    const Report report = verify(*core, 1);
+    if (!report.ok() && recreate) {
+      catalog.recreate();
+      core->tables_ = catalog.tables();
+    } else if (!report.ok()) {
+      const Finding& finding = report.findings().front();
+      raise(Errc::corrupt_value,
+            path + ": table " + finding.table + ", key " + finding.key + ": " + finding.problem);
+    }
+  }
+  return core;
+}
+
+SessionRef Core::read() {
+  Session* session = nullptr;
+  const std::size_t home = home_slot();
+  for (std::size_t i = 0; i < slot_count && session == nullptr; ++i) {
+    std::atomic<Session*>& slot = idle_[(home + i) % slot_count].session;
+    if (slot.load(std::memory_order_relaxed) != nullptr)
+      session = slot.exchange(nullptr, std::memory_order_acquire);
+  }
+  std::unique_ptr<Session> owned(session);  // until it has its snapshot
+  if (owned != nullptr)
+    owned->transaction_->renew();
+  else
+    owned = std::make_unique<Session>(environment_->begin_read(), false,
+                                      options_.validate != Validate::never);
+  owned->core_ = shared_from_this();
+  return SessionRef(owned.release());
+}
+
+SessionRef Core::write() {
+  if (options_.read_only) raise(Errc::read_only, path_ + ": was opened read-only");
+  auto session = std::make_unique<Session>(environment_->begin_write(), true,
+                                           options_.validate != Validate::never);
+  session->core_ = shared_from_this();
+  return SessionRef(session.release());
+}
+
+void Core::park(Session* session) noexcept {
+  const std::size_t home = home_slot();
+  for (std::size_t i = 0; i < slot_count; ++i) {
+    Session* expected = nullptr;
+    if (idle_[(home + i) % slot_count].session.compare_exchange_strong(
+            expected, session, std::memory_order_release, std::memory_order_relaxed))
+      return;
+  }
+  delete session;
+}
+
+}  // namespace kv::storage

@@ -1,0 +1,62 @@
+// The open database without its types: environment, table handles, pooled snapshots.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "kv/engine/engine.h"
+#include "kv/store/options.h"
+#include "kv/store/schema_info.h"
+#include "kv/store/session.h"
+
+namespace kv::storage {
+
+/// Shared by every handle, transaction, guard and range of a database; the environment closes with
+/// the last of them. Any thread may call anything.
+class Core : public std::enable_shared_from_this<Core> {
+ public:
+  /// Opens the environment, checks its catalog, creates what is missing. See `Database`.
+  static std::shared_ptr<Core> open(const std::string& path, const Options& options,
+                                    SchemaInfo schema);
+  Core(std::shared_ptr<engine::Environment> environment, std::string path, const Options& options,
+       SchemaInfo schema);
+  ~Core();
+  Core(const Core&) = delete;
+  Core& operator=(const Core&) = delete;
+
+  /// The table at this place of the program's schema.
+  engine::Table table(std::size_t index) const noexcept { return tables_[index]; }
+  engine::Table catalog() const noexcept { return catalog_; }
+  const SchemaInfo& schema() const noexcept { return schema_; }
+  const Options& options() const noexcept { return options_; }
+  const std::string& path() const noexcept { return path_; }
+  engine::Environment& environment() const noexcept { return *environment_; }
+
+  /// A snapshot of this moment, from the pool when one is idle there.
+  SessionRef read();
+  /// The write transaction. Waits for the writer before it; throws `nested_write` when this thread
+  /// holds it already.
+  SessionRef write();
+  /// Takes a read session that nobody refers to any more.
+  void park(Session* session) noexcept;
+
+ private:
+  // One slot a cache line: threads keep to their own, so a snapshot costs one uncontended exchange.
+  struct alignas(64) Slot {
+    std::atomic<Session*> session{nullptr};
+  };
+  static constexpr std::size_t slot_count = 32;
+
+  std::shared_ptr<engine::Environment> environment_;
+  std::string path_;
+  Options options_;
+  SchemaInfo schema_;
+  engine::Table catalog_{};
+  std::vector<engine::Table> tables_;
+  std::array<Slot, slot_count> idle_;
+};
+
+}  // namespace kv::storage

@@ -1,0 +1,134 @@
+// The open database.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "kv/store/run_write.h"
+#include "kv/store/table.h"
+#include "kv/store/transaction.h"
+#include "kv/store/verify.h"
+
+namespace kv {
+
+/// What a table looks like to `open`.
+template <TableSpec Spec>
+TableInfo table_info() {
+  return {Spec::name, Spec::descriptor(),
+          Spec::KeyCodec::native ? engine::KeyOrder::native : engine::KeyOrder::bytes,
+          &storage::Row<Spec>::check_row};
+}
+
+/// A program's tables, in the order of the numbers that `table<Spec>(number)` takes.
+template <TableSpec... Specs>
+SchemaInfo schema_info(std::uint32_t version) {
+  return {version, {table_info<Specs>()...}};
+}
+
+/// Sizes of the database and of each of the program's tables.
+struct Stats {
+  engine::EnvironmentStats database;
+  struct TableStats {
+    std::string name;
+    engine::TableStats pages;
+  };
+  std::vector<TableStats> tables;
+};
+
+/// What every database can do, whatever its tables. A handle: copies are the same database, which
+/// closes when the last copy, transaction, guard and range is gone. Any thread may use any copy.
+class Database {
+ public:
+  /// Opens or creates, as the options say, and compares the stored schema with the program's.
+  ///
+  /// Throws `not_found`, `not_a_database` (a file that kvgen did not write; it stays as it is),
+  /// `schema_mismatch` (another schema; the data stays as it is), `corrupt_database`, `read_only`,
+  /// `busy`, `io`, `no_space`, `unsupported`.
+  static Database open(const std::filesystem::path& path, const Options& options,
+                       SchemaInfo schema);
+
+  /// A consistent copy in a path that does not exist yet, while others read and write.
+  void backup(const std::filesystem::path& path) const;
+  /// Every row of the program's tables, checked in one snapshot.
+  Report verify() const;
+  Stats stats() const;
+  /// Makes every commit survive a power loss, for `Durability::no_meta_sync` and `none`.
+  void flush() const;
+  const std::string& path() const noexcept { return core_->path(); }
+
+ protected:
+  explicit Database(std::shared_ptr<storage::Core> core) noexcept : core_(std::move(core)) {}
+  const std::shared_ptr<storage::Core>& core() const noexcept { return core_; }
+
+  template <TableSpec Spec>
+  Table<Spec> table(std::size_t index) const {
+    return Table<Spec>(core_, index);
+  }
+
+ private:
+  std::shared_ptr<storage::Core> core_;
+};
+
+/// The base of generated database classes: adds transactions of the program's own types.
+///
+///   class Database : public kv::TypedDatabase<Database, ReadTxn, WriteTxn> {
+///    public:
+///     static Database open(const std::filesystem::path& path, const kv::Options& options = {}) {
+///       return open_as(path, options, kv::schema_info<UsersSpec>(3));
+///     }
+///     kv::Table<UsersSpec> users() const { return table<UsersSpec>(0); }
+///   };
+template <class Derived, class Read, class Write>
+class TypedDatabase : public Database {
+ public:
+  /// A snapshot of this moment.
+  Read read() const { return Read(core()->read()); }
+  /// `fn(const Read&)` on one snapshot; its result, which must not borrow from it.
+  template <class Fn>
+  auto read(Fn&& fn) const {
+    const Read txn(core()->read());
+    return std::invoke(std::forward<Fn>(fn), txn);
+  }
+
+  /// The write transaction; waits for the writer before it. It does not grow the file: `map_full`
+  /// ends it. Throws `nested_write` when this thread holds one already.
+  Write write() const { return Write(core()->write()); }
+  /// `fn(Write&)`, committed when it returns, rolled back when it throws; its result. May run again
+  /// after the file had to grow, so it keeps its effects inside the transaction.
+  template <class Fn>
+  auto write(Fn&& fn) const {
+    return storage::run_write(*core(), [&](const storage::SessionRef& session) {
+      Write txn(session);
+      if constexpr (std::is_void_v<std::invoke_result_t<Fn&, Write&>>) {
+        std::invoke(fn, txn);
+        if (txn.active()) txn.commit();
+      } else {
+        auto result = std::invoke(fn, txn);
+        if (txn.active()) txn.commit();
+        return result;
+      }
+    });
+  }
+
+ protected:
+  static Derived open_as(const std::filesystem::path& path, const Options& options,
+                         SchemaInfo schema) {
+    TypedDatabase database(Database::open(path, options, std::move(schema)));
+    if constexpr (std::is_constructible_v<Derived, std::shared_ptr<storage::Core>>)
+      return Derived(database.core());
+    else
+      return Derived{std::move(database)};
+  }
+
+  explicit TypedDatabase(std::shared_ptr<storage::Core> core) noexcept
+      : Database(std::move(core)) {}
+  explicit TypedDatabase(Database database) noexcept : Database(std::move(database)) {}
+};
+
+}  // namespace kv

@@ -1,0 +1,52 @@
+// A view together with the snapshot that it lives in.
+#pragma once
+
+#include <optional>
+#include <utility>
+
+#include "kv/store/session.h"
+
+namespace kv {
+
+/// What `db.users().get(key)` returns: empty, or a view and the snapshot that keeps it valid, and
+/// with it the open database. The view, and everything borrowed from it, ends with the guard. A
+/// guard may move to another thread; two threads use it one at a time. Pages of its snapshot are
+/// not reused while it lives: do not keep guards for long.
+template <class View>
+class Guard {
+ public:
+  using value_type = View;
+
+  Guard() noexcept = default;
+  Guard(View view, storage::SessionRef session) noexcept
+      : session_(std::move(session)), view_(std::move(view)) {}
+  Guard(Guard&& other) noexcept
+      : session_(std::move(other.session_)), view_(std::exchange(other.view_, std::nullopt)) {}
+  Guard& operator=(Guard&& other) noexcept {
+    session_ = std::move(other.session_);
+    view_ = std::exchange(other.view_, std::nullopt);
+    return *this;
+  }
+
+  bool has_value() const noexcept { return view_.has_value(); }
+  explicit operator bool() const noexcept { return has_value(); }
+  /// REQUIRES: has_value().
+  const View& operator*() const& noexcept { return *view_; }
+  const View* operator->() const noexcept { return &*view_; }
+  /// A copy, for guards that end at once: `*db.visits().get("x")` of a number is safe; text and
+  /// views of a guard that has no name end with the statement.
+  View operator*() && noexcept { return *view_; }
+  /// Throws `std::bad_optional_access` when empty.
+  const View& value() const& { return view_.value(); }
+  View value() && { return view_.value(); }
+  template <class T>
+  View value_or(T&& otherwise) const {
+    return view_ ? *view_ : static_cast<View>(std::forward<T>(otherwise));
+  }
+
+ private:
+  storage::SessionRef session_;
+  std::optional<View> view_;
+};
+
+}  // namespace kv

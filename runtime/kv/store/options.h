@@ -1,0 +1,63 @@
+// How a database is opened.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string_view>
+
+namespace kv {
+
+enum class Engine : std::uint8_t {
+  lmdb,   ///< one file, shared by processes
+  memory  ///< this process only, gone when the last handle goes; the path is only a name
+};
+
+/// What `open` may create, and what it may remove. Removing empties the whole database, in one
+/// transaction, and only after its catalog has shown that kvgen wrote it.
+enum class Recreate : std::uint8_t {
+  never,              ///< the database must exist: `Errc::not_found`
+  if_missing,         ///< created when there is none
+  always,             ///< emptied when there is one
+  on_version_bump,    ///< emptied when the stored schema `version` is older than the program's
+  on_validation_fail  ///< every row is checked at open; emptied when one is damaged
+};
+
+/// What a commit promises once it has returned.
+enum class Durability : std::uint8_t {
+  full,          ///< survives a power loss
+  no_meta_sync,  ///< a power loss takes back at most the last commit
+  none           ///< a power loss may damage the file; a crash of the program does not
+};
+
+/// When stored values are checked against their type, before a view of them is handed out.
+enum class Validate : std::uint8_t {
+  never,   ///< the file is trusted: damaged values are undefined behaviour
+  always,  ///< each value, each time it is read
+  full     ///< as `always`, and every row once at open
+};
+
+/// How far a long job has come.
+struct Progress {
+  std::string_view task;   ///< "verify users"
+  std::uint64_t done = 0;  ///< rows
+  std::uint64_t total = 0;
+};
+
+/// An aggregate for designated initialisers: `{.recreate = kv::Recreate::always}`.
+struct Options {
+  Engine engine = Engine::lmdb;
+  Recreate recreate = Recreate::if_missing;
+  Durability durability = Durability::full;
+  bool read_only = false;
+  /// Address space for the file, in bytes; 0: large. Sparse, so only what is used costs. It doubles
+  /// when it fills, and the write that filled it runs again.
+  std::size_t map_size = 0;
+  unsigned max_readers = 1024;  ///< read transactions open at a time, over all processes
+  unsigned file_mode = 0600;    ///< of the file and its lock file, when they are created
+  Validate validate = Validate::always;
+  /// Called now and then during long jobs, in the thread that runs them.
+  std::function<void(const Progress&)> on_progress = {};
+};
+
+}  // namespace kv

@@ -1,0 +1,87 @@
+// A transaction as everybody shares it: `ReadTxn`, `WriteTxn`, guards and ranges hold references.
+//
+// Threads: one at a time may use a session. The count of references is atomic, so the last holder
+// may sit in any thread; a write session ends on the thread that began it.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <utility>
+
+#include "kv/engine/engine.h"
+
+namespace kv::storage {
+
+class Core;
+
+class Session {
+ public:
+  Session(std::unique_ptr<engine::Transaction> transaction, bool writable, bool check);
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  /// Throws `transaction_ended` after commit or rollback.
+  engine::Transaction& transaction() const {
+    if (!live_) [[unlikely]]
+      ended();
+    return *transaction_;
+  }
+  Core& core() const noexcept { return *core_; }
+  bool live() const noexcept { return live_; }
+  bool writable() const noexcept { return writable_; }
+  /// Values are checked before they are handed out.
+  bool check() const noexcept { return check_; }
+
+  /// Grows with each write: what was read before may have moved.
+  std::uint64_t writes() const noexcept { return writes_; }
+  void wrote() noexcept { ++writes_; }
+
+  void commit();
+  void abort() noexcept;
+
+ private:
+  friend class SessionRef;
+  friend class Core;
+  [[noreturn]] static void ended();
+  /// The last reference is gone: back into the pool, or over.
+  void retire() noexcept;
+
+  std::unique_ptr<engine::Transaction> transaction_;
+  std::shared_ptr<Core> core_;  // empty while in the pool, which the core owns
+  std::atomic<std::uint32_t> references_{0};
+  std::uint64_t writes_ = 0;
+  bool live_ = true;
+  bool writable_;
+  bool check_;
+};
+
+/// Shared ownership of a session. Keeps the database open.
+class SessionRef {
+ public:
+  SessionRef() noexcept = default;
+  explicit SessionRef(Session* session) noexcept : session_(session) { acquire(); }
+  SessionRef(const SessionRef& other) noexcept : session_(other.session_) { acquire(); }
+  SessionRef(SessionRef&& other) noexcept : session_(std::exchange(other.session_, nullptr)) {}
+  SessionRef& operator=(SessionRef other) noexcept {
+    std::swap(session_, other.session_);
+    return *this;
+  }
+  ~SessionRef() {
+    if (session_ != nullptr && session_->references_.fetch_sub(1, std::memory_order_acq_rel) == 1)
+      session_->retire();
+  }
+
+  Session* get() const noexcept { return session_; }
+  Session& operator*() const noexcept { return *session_; }
+  Session* operator->() const noexcept { return session_; }
+  explicit operator bool() const noexcept { return session_ != nullptr; }
+
+ private:
+  void acquire() noexcept {
+    if (session_ != nullptr) session_->references_.fetch_add(1, std::memory_order_relaxed);
+  }
+  Session* session_ = nullptr;
+};
+
+}  // namespace kv::storage

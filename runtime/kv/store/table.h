@@ -1,0 +1,184 @@
+// A table of the open database: each verb its own transaction.
+#pragma once
+
+#include <memory>
+#include <type_traits>
+#include <utility>
+
+#include "kv/store/guard.h"
+#include "kv/store/run_write.h"
+#include "kv/store/writer.h"
+
+namespace kv {
+
+/// `db.users()`. A handle that may be copied, kept and used from any thread; it keeps the database
+/// open. Reads see the last commit; what they return holds its snapshot (`Guard`, ranges) or is
+/// owned. Writes are durable when they return, and grow the file when it is full.
+///
+/// Not to be used for writing while the same thread holds a write transaction:
+/// `Errc::nested_write`.
+template <TableSpec Spec>
+class Table {
+  using Row = storage::Row<Spec>;
+
+ public:
+  using Key = typename Row::Key;
+  using KeyView = typename Row::KeyView;
+  using Value = typename Row::Value;
+  using View = typename Row::View;
+  using Entry = typename Row::Found;
+
+  Table(std::shared_ptr<storage::Core> core, std::size_t index) noexcept
+      : core_(std::move(core)), table_(core_->table(index)) {}
+
+  Guard<View> get(const KeyView& key) const {
+    return guarded([&](const auto& table) { return table.get(key); });
+  }
+  /// `fn(view)` when the row is there; the view ends with the call.
+  template <std::invocable<View> Fn>
+  auto get(const KeyView& key, Fn&& fn) const {
+    return reading([&](const auto& table) { return table.get(key, fn); });
+  }
+  Guard<BytesView> get_bytes(const KeyView& key) const {
+    return guarded([&](const auto& table) { return table.get_bytes(key); });
+  }
+  /// As `TableReader::get_many`, in one snapshot.
+  template <std::ranges::input_range Keys, class Fn>
+  void get_many(Keys&& keys, Fn&& fn) const {
+    reading([&](const auto& table) { table.get_many(keys, fn); });
+  }
+  bool contains(const KeyView& key) const {
+    return reading([&](const auto& table) { return table.contains(key); });
+  }
+  std::uint64_t size() const {
+    return reading([](const auto& table) { return table.size(); });
+  }
+  bool empty() const { return size() == 0; }
+  Guard<Entry> first() const {
+    return guarded([](const auto& table) { return table.first(); });
+  }
+  Guard<Entry> last() const {
+    return guarded([](const auto& table) { return table.last(); });
+  }
+  Guard<Entry> lower_bound(const KeyView& key) const {
+    return guarded([&](const auto& table) { return table.lower_bound(key); });
+  }
+
+  /// Ranges own their snapshot.
+  Range<Spec> all() const {
+    return reading([](const auto& table) { return table.all(); });
+  }
+  Range<Spec> from(const KeyView& key) const {
+    return reading([&](const auto& table) { return table.from(key); });
+  }
+  Range<Spec> range(const KeyView& low, const KeyView& high) const {
+    return reading([&](const auto& table) { return table.range(low, high); });
+  }
+  template <class... Leading>
+  Range<Spec> prefix(const Leading&... leading) const {
+    return reading([&](const auto& table) { return table.prefix(leading...); });
+  }
+  template <class Fn>
+  decltype(auto) with_stream(Fn&& fn) const {
+    return std::invoke(std::forward<Fn>(fn), all());
+  }
+  template <class Fn>
+  void for_each(Fn&& fn) const {
+    reading([&](const auto& table) { table.for_each(fn); });
+  }
+  template <class Fn>
+  auto filter_map(Fn&& fn) const {
+    return reading([&](const auto& table) { return table.filter_map(fn); });
+  }
+  template <class T, class Fn>
+  T fold(T init, Fn&& fn) const {
+    return reading([&](const auto& table) { return table.fold(std::move(init), fn); });
+  }
+
+  // The writing verbs are those of `TableWriter`, each committed before it returns. Functions given
+  // to them may run again, after the file had to grow.
+  void put(const KeyView& key, const Value& value) const {
+    writing([&](const auto& table) { table.put(key, value); });
+  }
+  template <storage::Storable<Spec> V>
+  void put(const KeyView& key, const V& value) const {
+    writing([&](const auto& table) { table.put(key, value); });
+  }
+  void put_bytes(const KeyView& key, BytesView bytes) const {
+    writing([&](const auto& table) { table.put_bytes(key, bytes); });
+  }
+  bool insert(const KeyView& key, const Value& value) const {
+    return writing([&](const auto& table) { return table.insert(key, value); });
+  }
+  template <storage::Storable<Spec> V>
+  bool insert(const KeyView& key, const V& value) const {
+    return writing([&](const auto& table) { return table.insert(key, value); });
+  }
+  Key insert(const Value& value) const requires(Spec::automatic) {
+    return writing([&](const auto& table) { return table.insert(value); });
+  }
+  template <storage::Storable<Spec> V>
+  Key insert(const V& value) const requires(Spec::automatic) {
+    return writing([&](const auto& table) { return table.insert(value); });
+  }
+  template <std::invocable<Value&> Fn>
+  bool update(const KeyView& key, Fn&& fn) const {
+    return writing([&](const auto& table) { return table.update(key, fn); });
+  }
+  template <std::invocable<Value&> Fn>
+  void upsert(const KeyView& key, Fn&& fn) const {
+    writing([&](const auto& table) { table.upsert(key, fn); });
+  }
+  bool compare_and_swap(const KeyView& key, const Value& expected, const Value& desired) const {
+    return writing(
+        [&](const auto& table) { return table.compare_and_swap(key, expected, desired); });
+  }
+  bool erase(const KeyView& key) const {
+    return writing([&](const auto& table) { return table.erase(key); });
+  }
+  std::size_t erase_range(const KeyView& low, const KeyView& high) const {
+    return writing([&](const auto& table) { return table.erase_range(low, high); });
+  }
+  void clear() const {
+    writing([](const auto& table) { table.clear(); });
+  }
+  /// One transaction. Input that can be read only once cannot be written again after the file grew:
+  /// then `map_full` is thrown, and nothing was stored.
+  template <std::ranges::input_range Rows>
+  std::size_t put_all(Rows&& rows) const {
+    if constexpr (std::ranges::forward_range<Rows>) {
+      return writing([&](const auto& table) { return table.put_all(rows); });
+    } else {
+      const storage::SessionRef session = core_->write();
+      const storage::RollbackAtEnd rollback(*session);
+      const std::size_t count = TableWriter<Spec>(*session, table_).put_all(rows);
+      session->commit();
+      return count;
+    }
+  }
+
+ private:
+  template <class Fn>
+  decltype(auto) reading(Fn&& fn) const {
+    const storage::SessionRef session = core_->read();
+    return fn(TableReader<Spec>(*session, table_));
+  }
+  template <class Fn>
+  auto guarded(Fn&& fn) const {
+    storage::SessionRef session = core_->read();
+    auto found = fn(TableReader<Spec>(*session, table_));
+    using Found = typename decltype(found)::value_type;
+    return found ? Guard<Found>(*std::move(found), std::move(session)) : Guard<Found>();
+  }
+  template <class Fn>
+  auto writing(Fn&& fn) const {
+    return storage::run_write(*core_, [&](const storage::SessionRef& session) {
+      return fn(TableWriter<Spec>(*session, table_));
+    });
+  }
+
+  std::shared_ptr<storage::Core> core_;
+  engine::Table table_;
+};
+
+}  // namespace kv

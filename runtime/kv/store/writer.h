@@ -1,0 +1,229 @@
+// The writing verbs of a table inside a write transaction.
+#pragma once
+
+#include <concepts>
+#include <functional>
+#include <ranges>
+#include <utility>
+
+#include "kv/store/reader.h"
+#include "kv/store/write_row.h"
+
+namespace kv {
+
+namespace storage {
+
+/// A view of the value in whatever format: it knows its owned type and how to make it.
+template <class V, class Value>
+concept ViewOf = !std::same_as<V, Value> && requires(const V& view) {
+  { view.unpack() } -> std::convertible_to<Value>;
+};
+
+/// What a table takes beside its own value type.
+template <class V, class Spec>
+concept Storable = !std::same_as<std::remove_cvref_t<V>, typename Row<Spec>::Value> &&
+                   (std::convertible_to<const V&, typename Row<Spec>::View> ||
+                    ViewOf<V, typename Row<Spec>::Value>);
+
+/// Stored bytes and view are the same: text and bytes of a raw table.
+template <class Spec>
+concept StoredAsRead = requires(typename Row<Spec>::View view) {
+  requires std::same_as<typename Spec::Format, Raw>;
+  requires std::same_as<decltype(view), BytesView> ||
+      std::same_as<decltype(view), std::string_view>;
+};
+
+}  // namespace storage
+
+/// A table in the write transaction: `write_txn.users()`. What it reads is the transaction's own
+/// state; views are valid until the next write in the transaction. After an error of the engine
+/// (map or disk full, I/O) the transaction is over; a refused key or value leaves it usable.
+///
+/// Throws `kv::Error`: `key_too_long` and `invalid_argument` for keys that cannot be stored,
+/// `value_too_large`, `corrupt_value` for a row that is read and damaged, `map_full` (the function
+/// forms of `write` grow the file and run again), `no_space`, `io`.
+template <TableSpec Spec>
+class TableWriter : public TableReader<Spec> {
+  using Base = TableReader<Spec>;
+  using Row = storage::Row<Spec>;
+  using PutMode = engine::PutMode;
+
+ public:
+  using Base::Base;
+  using typename Base::Key;
+  using typename Base::KeyView;
+  using typename Base::Value;
+  using typename Base::View;
+
+  /// Inserts or replaces. The value is the table's own type, or a view of it in any format; a view
+  /// may come from this very transaction.
+  void put(const KeyView& key, const Value& value) const { store(key, value, PutMode::replace); }
+  template <storage::Storable<Spec> V>
+  void put(const KeyView& key, const V& value) const {
+    store(key, value, PutMode::replace);
+  }
+  /// A value already encoded in the table's format. Throws `corrupt_value` when it is not one, and
+  /// stores nothing.
+  void put_bytes(const KeyView& key, BytesView bytes) const {
+    KeyBuffer buffer;
+    Row::encode(key, buffer);
+    if (const Fault fault = Row::Codec::check(bytes)) Row::corrupt_value(buffer.bytes(), fault);
+    copy_in(buffer.bytes(), bytes, PutMode::replace);
+  }
+
+  /// False, and nothing changed: the key exists.
+  bool insert(const KeyView& key, const Value& value) const {
+    return store(key, value, PutMode::insert);
+  }
+  template <storage::Storable<Spec> V>
+  bool insert(const KeyView& key, const V& value) const {
+    return store(key, value, PutMode::insert);
+  }
+  /// Tables with `auto` keys: stores the value under an id that was never handed out before, and
+  /// gives the id. Ids start at 1.
+  Key insert(const Value& value) const requires(Spec::automatic) { return insert_next(value); }
+  template <storage::Storable<Spec> V>
+  Key insert(const V& value) const requires(Spec::automatic) {
+    return insert_next(value);
+  }
+
+  /// `fn(Value&)` on the stored value, which is then stored again. False: there is none.
+  template <std::invocable<Value&> Fn>
+  bool update(const KeyView& key, Fn&& fn) const {
+    std::optional<Value> value = unpacked(key);
+    if (!value) return false;
+    std::invoke(fn, *value);
+    put(key, std::as_const(*value));
+    return true;
+  }
+  /// As `update`, on a new value when there is none.
+  template <std::invocable<Value&> Fn>
+  void upsert(const KeyView& key, Fn&& fn) const {
+    std::optional<Value> value = unpacked(key);
+    if (!value) value.emplace();
+    std::invoke(fn, *value);
+    put(key, std::as_const(*value));
+  }
+  /// Stores `desired` if the key's value equals `expected`. False: it does not, or there is none.
+  bool compare_and_swap(const KeyView& key, const Value& expected, const Value& desired) const {
+    const std::optional<Value> value = unpacked(key);
+    if (!value || !(*value == expected)) return false;
+    put(key, desired);
+    return true;
+  }
+
+  /// False: there was no such row.
+  bool erase(const KeyView& key) const {
+    KeyBuffer buffer;
+    Row::KeyCodec::encode(key, buffer);
+    if (buffer.overflowed() || buffer.size() == 0) return false;
+    return path().erase(buffer.bytes());
+  }
+  /// Erases the rows of [low, high); how many there were.
+  std::size_t erase_range(const KeyView& low, const KeyView& high) const {
+    using KeyCodec = typename Row::KeyCodec;
+    const storage::Bounds bounds = storage::bounds_between<KeyCodec>(low, high);
+    std::size_t count = 0;
+    if (bounds.nothing) return count;
+    for (;;) {
+      // Each erase may move what a cursor stands on, so each step looks again from the bound.
+      KeyBuffer key;
+      {
+        const auto cursor = this->session_->transaction().cursor(this->table_);
+        engine::Entry entry;
+        if (!cursor->lower_bound(bounds.lower.bytes(), entry)) return count;
+        if (bounds.upper && storage::compare_keys<KeyCodec>(entry.key, bounds.upper.bytes()) >= 0)
+          return count;
+        storage::assign(key, entry.key);
+      }
+      path().erase(key.bytes());
+      ++count;
+    }
+  }
+  void clear() const { path().clear(); }
+
+  /// Puts each `(key, value)` of the input: pairs, tuples of two, entries of another table. As long
+  /// as keys ascend above the table's last, rows are appended without a search. How many there
+  /// were.
+  template <std::ranges::input_range Rows>
+  std::size_t put_all(Rows&& rows) const {
+    std::size_t count = 0;
+    PutMode mode = PutMode::append;
+    for (auto&& row : rows) {
+      auto&& [key, value] = row;
+      if (!store(key, value, mode)) {
+        mode = PutMode::replace;
+        store(key, value, mode);
+      }
+      ++count;
+    }
+    return count;
+  }
+
+ private:
+  storage::WriteRow<Spec> path() const noexcept {
+    return storage::WriteRow<Spec>(*this->session_, this->table_);
+  }
+  std::optional<Value> unpacked(const KeyView& key) const {
+    const std::optional<View> view = this->get(key);
+    if (!view) return std::nullopt;
+    return std::optional<Value>(std::in_place, Row::Codec::unpack(*view));
+  }
+
+  /// False: the mode refused.
+  template <class V>
+  bool store(const KeyView& key, const V& value, PutMode mode) const {
+    KeyBuffer buffer;
+    Row::encode(key, buffer);
+    return store_encoded(buffer.bytes(), value, mode);
+  }
+  template <class V>
+  bool store_encoded(BytesView key, const V& value, PutMode mode) const {
+    if constexpr (std::same_as<V, Value>) {
+      if constexpr (storage::StoredAsRead<Spec>) check_text(key, View(value));
+      return path().put(key, Row::Codec::size(value), mode,
+                        [&](MutableBytes place) { Row::Codec::write(value, place); });
+    } else if constexpr (storage::StoredAsRead<Spec> && std::convertible_to<const V&, View>) {
+      const View view = value;
+      check_text(key, view);
+      return copy_in(key, BytesView(reinterpret_cast<const std::byte*>(view.data()), view.size()),
+                     mode);
+    } else {
+      return store_encoded<Value>(key, owned(value), mode);
+    }
+  }
+  template <class V>
+  static Value owned(const V& value) {
+    if constexpr (storage::ViewOf<V, Value>) {
+      return value.unpack();
+    } else if constexpr (std::same_as<View, Value>) {
+      return static_cast<View>(value);
+    } else {
+      const View view = value;
+      return Row::Codec::unpack(view);
+    }
+  }
+  bool copy_in(BytesView key, BytesView bytes, PutMode mode) const {
+    const storage::SafeCopy copy(bytes);
+    return path().put(key, bytes.size(), mode, [&](MutableBytes place) {
+      if (!place.empty()) std::memcpy(place.data(), copy.bytes().data(), place.size());
+    });
+  }
+  /// A string that could not be read back is refused before it is stored.
+  static void check_text(BytesView key, const View& view) {
+    if constexpr (std::same_as<View, std::string_view>) {
+      if (const Fault fault = Row::Codec::check(as_bytes(view))) [[unlikely]]
+        raise(Errc::invalid_argument, Row::place(key) + ": " + fault.rule);
+    }
+  }
+  template <class V>
+  Key insert_next(const V& value) const {
+    const Key id = path().next_id();
+    if (!insert(id, value))
+      raise(Errc::invalid_argument,
+            "table " + std::string(Spec::name) + ": all ids have been handed out");
+    return id;
+  }
+};
+
+}  // namespace kv
