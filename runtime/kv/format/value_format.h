@@ -47,5 +47,7 @@ template <class F, class T>
 using ListView = typename F::template List<T>;
 template <class F, class K, class V>
 using MapView = typename F::template Map<K, V>;
+template <class F, class K, class V>
+using HashMapView = typename F::template HashMap<K, V>;
 
 }  // namespace kv

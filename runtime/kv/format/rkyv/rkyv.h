@@ -47,6 +47,13 @@ struct Format {
   static T unpack(const std::byte* at) {
     return rkyv::unpack<F, T>(at);
   }
+  /// The owned case whose variant begins at `at`.
+  template <class Case>
+  static Case unpack_case(const std::byte* at) {
+    Case held{};
+    rkyv::unpack_fields<F>(held, at, case_offsets_of<Case>);
+    return held;
+  }
   /// Where the root of an archive of a T begins.
   template <class T>
   static const std::byte* root(BytesView bytes) noexcept {

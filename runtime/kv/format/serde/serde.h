@@ -25,6 +25,8 @@ struct Format {
   using List = serde::List<F, T>;
   template <class K, class V>
   using Map = serde::Map<F, K, V>;
+  template <class K, class V>
+  using HashMap = serde::Map<F, K, V>;
 
   /// The view of the T that begins at `at`. Needs checked bytes.
   template <class T>

@@ -253,6 +253,7 @@ class Record {
     }(typename FieldsOf<S>::type{});
     return record;
   }
+  const std::byte* begin() const noexcept { return begin_; }
   const std::byte* operator[](std::size_t field) const noexcept { return begin_ + offsets_[field]; }
 
  private:
