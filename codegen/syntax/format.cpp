@@ -90,8 +90,10 @@ class Annotate {
   }
 
  private:
-  // A `;` after a `}` or after another `;`.
+  // A `;` after a `}` or after another `;`. One after a comment stays: without it the comments
+  // around it would meet, and one of them would document what follows.
   bool says_nothing() const {
+    if (out_.empty() || is_comment(out_.back().kind)) return false;
     return before_ == TokenKind::right_brace || (open_.empty() && statement_.empty());
   }
 
@@ -279,6 +281,7 @@ class Layout {
     if (piece.kind == TokenKind::right_brace) {
       const bool empty = before_ == TokenKind::left_brace && !is_comment(pieces_[index_ - 1].kind);
       --depth_;
+      enum_body_ = false;
       if (!empty) start_line({}, 0);
       append(piece);
       ended_ = true;

@@ -71,17 +71,13 @@ void Parser::parse_declaration(ast::File& file) {
   }
   if (!at(TokenKind::identifier)) {
     fail_expected("a declaration");
-    advance();
     return skip_item();
   }
   std::string keyword(word().substr(0, 64));
   if (std::find(keywords.begin(), keywords.end(), keyword) == keywords.end()) {
     const std::string meant = intended_keyword(keyword);
     fail(messages::unknown_declaration(token_.span, word(), meant));
-    if (meant.empty()) {
-      advance();
-      return skip_item();
-    }
+    if (meant.empty()) return skip_item();
     keyword = meant;
   }
   declaration_column_ = map_.file(file_).line_column(token_.span.begin).column;
@@ -180,11 +176,9 @@ std::optional<ast::Enum> Parser::parse_enum() {
     made.underlying = parse_type();
     if (!made.underlying) return std::nullopt;
   }
-  if (!at(TokenKind::left_brace)) {
-    fail_expected(made.underlying ? "`{`" : "`:` or `{`");
-    return std::nullopt;
-  }
-  parse_enumerators(made);
+  const auto opening = open_body(made.underlying ? "`{`" : "`:` or `{`");
+  if (!opening) return std::nullopt;
+  parse_enumerators(made, *opening);
   made.span = from(begin);
   return made;
 }
@@ -196,11 +190,9 @@ std::optional<ast::Struct> Parser::parse_struct() {
   if (!name) return std::nullopt;
   made.name = std::move(*name);
   if (!parse_renamed(made.renamed_from)) return std::nullopt;
-  if (!at(TokenKind::left_brace)) {
-    fail_expected("`{`");
-    return std::nullopt;
-  }
-  parse_fields(made.fields);
+  const auto opening = open_body("`{`");
+  if (!opening) return std::nullopt;
+  parse_fields(made.fields, *opening);
   made.span = from(begin);
   return made;
 }
@@ -211,11 +203,9 @@ std::optional<ast::Variant> Parser::parse_variant() {
   auto name = parse_name("the name of the variant");
   if (!name) return std::nullopt;
   made.name = std::move(*name);
-  if (!at(TokenKind::left_brace)) {
-    fail_expected("`{`");
-    return std::nullopt;
-  }
-  parse_cases(made);
+  const auto opening = open_body("`{`");
+  if (!opening) return std::nullopt;
+  parse_cases(made, *opening);
   made.span = from(begin);
   return made;
 }

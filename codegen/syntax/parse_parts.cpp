@@ -25,8 +25,8 @@ bool Parser::parse_renamed(std::optional<ast::Name>& into) {
   return true;
 }
 
-void Parser::parse_enumerators(ast::Enum& into) {
-  const Token opening = take();
+// The bodies begin after their `{`, which is `opening`, and end after their `}`.
+void Parser::parse_enumerators(ast::Enum& into, const Token& opening) {
   while (in_body(opening)) {
     auto value = parse_enumerator();
     if (!value) {
@@ -70,9 +70,7 @@ std::optional<ast::Enumerator> Parser::parse_enumerator() {
   return made;
 }
 
-// From `{` to `}`.
-void Parser::parse_fields(std::vector<ast::Field>& into) {
-  const Token opening = take();
+void Parser::parse_fields(std::vector<ast::Field>& into, const Token& opening) {
   while (in_body(opening)) {
     if (auto field = parse_field()) {
       into.push_back(std::move(*field));
@@ -139,8 +137,7 @@ bool Parser::parse_field_options(ast::Field& field) {
   }
 }
 
-void Parser::parse_cases(ast::Variant& into) {
-  const Token opening = take();
+void Parser::parse_cases(ast::Variant& into, const Token& opening) {
   while (in_body(opening)) {
     if (auto one = parse_case()) {
       into.cases.push_back(std::move(*one));
@@ -159,7 +156,8 @@ std::optional<ast::Case> Parser::parse_case() {
   made.name = std::move(*name);
   if (!parse_renamed(made.renamed_from)) return std::nullopt;
   if (at(TokenKind::left_brace)) {
-    parse_fields(made.fields);
+    const Token opening = take();
+    parse_fields(made.fields, opening);
     made.span = from(made.name.span);
     accept(TokenKind::semicolon);
     return made;

@@ -183,6 +183,16 @@ bool Parser::begins_declaration() {
   return next == TokenKind::identifier || next == TokenKind::integer || next == TokenKind::string;
 }
 
+std::optional<Token> Parser::open_body(std::string_view what) {
+  if (at(TokenKind::left_brace)) return take();
+  fail_expected(what);
+  if (!at(TokenKind::identifier)) return std::nullopt;
+  const TokenKind next = peek().kind;
+  const bool item = next == TokenKind::colon || next == TokenKind::semicolon ||
+                    next == TokenKind::comma || next == TokenKind::equals;
+  return item ? std::optional(token_) : std::nullopt;
+}
+
 bool Parser::in_body(const Token& opening) {
   if (at(TokenKind::right_brace)) return false;
   if (!at(TokenKind::end) && !begins_declaration()) return true;

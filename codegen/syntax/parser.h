@@ -38,13 +38,13 @@ class Parser {
   std::string intended_keyword(std::string_view word) const;
 
   // Their parts: parse_parts.cpp.
-  void parse_enumerators(ast::Enum& into);
+  void parse_enumerators(ast::Enum& into, const Token& opening);
   std::optional<ast::Enumerator> parse_enumerator();
-  void parse_fields(std::vector<ast::Field>& into);
+  void parse_fields(std::vector<ast::Field>& into, const Token& opening);
   std::optional<ast::Field> parse_field();
   std::optional<ast::Type> parse_field_type(ast::Name& name);
   bool parse_field_options(ast::Field& field);
-  void parse_cases(ast::Variant& into);
+  void parse_cases(ast::Variant& into, const Token& opening);
   std::optional<ast::Case> parse_case();
   bool parse_key(ast::Table& into);
   std::optional<ast::KeyComponent> parse_key_component();
@@ -85,6 +85,9 @@ class Parser {
   std::string found() const;
 
   // Bodies in braces and recovery: parser.cpp.
+  /// The `{` of a body, taken. A forgotten one is reported, and the body parsed when what follows
+  /// looks like its first item.
+  std::optional<Token> open_body(std::string_view what);
   /// Whether there is another item before the `}`. Reports a body that never ends.
   bool in_body(const Token& opening);
   bool begins_declaration();
