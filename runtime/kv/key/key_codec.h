@@ -32,6 +32,8 @@ class KeyBuffer {
       std::memcpy(bytes_.data() + size_, data, n < capacity - size_ ? n : capacity - size_);
     size_ += n;
   }
+  /// Makes it a key that cannot be.
+  void overflow() noexcept { size_ += capacity + 1; }
   bool overflowed() const noexcept { return size_ > capacity; }
   /// Length the key would have, even when it overflowed.
   std::size_t size() const noexcept { return size_; }

@@ -2,8 +2,6 @@
 
 #include <charconv>
 
-#include "kv/core/error.h"
-
 namespace kv {
 namespace {
 
@@ -23,14 +21,6 @@ std::string number_text(double value, bool single) {
                           : std::to_chars(text, text + sizeof text, value);
   return std::string(text, end.ptr);
 }
-
-namespace key {
-
-void raise_out_of_range() {
-  raise(Errc::invalid_argument, "prefix(): a number does not fit its component's type");
-}
-
-}  // namespace key
 
 std::string quoted(std::string_view text) {
   std::string out = "\"";

@@ -138,12 +138,11 @@ struct Ordered {
 
 namespace key {
 
-[[noreturn]] void raise_out_of_range();
-
 /// An argument of `prefix` as its component. Numbers convert between the types of integers, so that
 /// `prefix(5)` is a u8 too, and to floating point; nothing else that could lose its meaning does.
+/// `fits` becomes false for an integer that the component's type does not have.
 template <Component T, class Argument>
-ComponentView<T> prefix_argument(const Argument& argument) {
+ComponentView<T> prefix_argument(const Argument& argument, bool& fits) noexcept {
   constexpr bool numbers = Scalar<T> && !std::is_enum_v<T> && std::is_arithmetic_v<Argument>;
   constexpr bool same_kind = std::same_as<T, bool> == std::same_as<Argument, bool> &&
                              (std::floating_point<T> || std::integral<Argument>);
@@ -152,9 +151,8 @@ ComponentView<T> prefix_argument(const Argument& argument) {
   if constexpr (std::integral<T> && std::integral<Argument> && !std::same_as<T, Argument>) {
     const auto component = static_cast<T>(argument);
     // Equal and of equal sign: the same number. A wrapped one would silently be another's prefix.
-    if (static_cast<Argument>(component) != argument ||
-        (component < T{}) != (argument < Argument{}))
-      raise_out_of_range();
+    fits = static_cast<Argument>(component) == argument &&
+           (component < T{}) == (argument < Argument{});
     return component;
   } else if constexpr (numbers) {
     return static_cast<T>(argument);
@@ -164,13 +162,15 @@ ComponentView<T> prefix_argument(const Argument& argument) {
 }
 
 template <class Part, bool Only, bool Last, bool LastGiven, class Argument>
-void encode_prefix_part(const Argument& argument, KeyBuffer& buffer) {
+void encode_prefix_part(const Argument& argument, KeyBuffer& buffer) noexcept {
   using T = typename Part::Type;
   if constexpr (std::same_as<Argument, StartsWith>) {
     static_assert(LastGiven, "kv::starts_with must be the last argument of prefix()");
     encode_begin<T, Part::descending, Last>(argument.text, buffer);
   } else {
-    const ComponentView<T> view = prefix_argument<T>(argument);
+    bool fits = true;
+    const ComponentView<T> view = prefix_argument<T>(argument, fits);
+    if (!fits) buffer.overflow();
     if constexpr (Only && Text<T>)
       encode_begin<T, Part::descending, Last>(text_bytes(view), buffer);
     else
@@ -184,9 +184,9 @@ void encode_prefix_part(const Argument& argument, KeyBuffer& buffer) {
 /// in order, the last one possibly `starts_with(…)`. For a key that is one string or bytes the
 /// argument is what the key begins with. True: the bytes are one whole key, whose last text has no
 /// terminator that would set it apart from longer ones; only that key is meant. When the buffer has
-/// overflowed no key begins so. Throws `invalid_argument` for a number beyond its component's type.
+/// overflowed no key begins so: it would be too long, or a number is beyond its component's type.
 template <class Codec, class... Leading>
-bool encode_prefix(KeyBuffer& buffer, const Leading&... leading) {
+bool encode_prefix(KeyBuffer& buffer, const Leading&... leading) noexcept {
   static_assert(!Codec::native, "a native key has no prefixes");
   static_assert(sizeof...(Leading) > 0, "prefix() needs at least one leading component");
   static_assert(sizeof...(Leading) <= Codec::Components::size,
