@@ -199,7 +199,10 @@ void LmdbTransaction::drop_table(Table table) {
 void LmdbTransaction::commit() {
   check_alive();
   if (kind_ == Kind::read) {
-    abort();
+    // Not an abort: that would close the tables opened in this transaction.
+    close_cursors();
+    must(mdb_txn_commit(std::exchange(txn_, nullptr)), "end a read transaction");
+    finish();
     return;
   }
   if (owner_ != std::this_thread::get_id())
