@@ -27,6 +27,15 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 10> foreign_
     {"module", "namespace"},
 }};
 
+bool holds_blank_line(std::string_view text) {
+  bool line_is_blank = false;  // the first piece ends the line of what stands before
+  for (const char c : text) {
+    if (c == '\n' && line_is_blank) return true;
+    line_is_blank = c == '\n' || (line_is_blank && (c == ' ' || c == '\t' || c == '\r'));
+  }
+  return false;
+}
+
 template <class Node>
 void keep(ast::File& file, std::optional<Node> node) {
   if (node) file.declarations.emplace_back(std::move(*node));
@@ -45,13 +54,10 @@ ast::File Parser::parse_file() {
   ast::File file;
   file.id = file_;
   // Doc lines that a blank line parts from the first declaration are about the file.
-  const SourceFile& source = map_.file(file_);
-  std::size_t about_file = 0;
-  for (std::size_t i = 0; i < docs_.size(); ++i) {
+  std::size_t about_file = at(TokenKind::end) ? docs_.size() : 0;
+  for (std::size_t i = about_file; i < docs_.size(); ++i) {
     const std::uint32_t next = i + 1 < docs_.size() ? docs_[i + 1].begin : token_.span.begin;
-    const bool apart = at(TokenKind::end) ||
-                       source.line_column(next).line > source.line_column(docs_[i].begin).line + 1;
-    if (apart) about_file = i + 1;
+    if (holds_blank_line(map_.text({file_, docs_[i].end, next}))) about_file = i + 1;
   }
   std::vector<Span> rest(docs_.begin() + static_cast<std::ptrdiff_t>(about_file), docs_.end());
   docs_.resize(about_file);
