@@ -124,5 +124,19 @@ TEST_CASE("a key beyond 511 bytes overflows and tells its length") {
   CHECK(buffer.size() == 2002);
 }
 
+TEST_CASE("a number across the 511th byte is cut there") {
+  KeyBuffer buffer;
+  for (std::size_t before = 505; before < 515; ++before) {
+    buffer.clear();
+    const std::string text(before, 'a');
+    buffer.push(text.data(), text.size());
+    One<std::uint64_t>::encode(0x0101010101010101, buffer);
+    CHECK(buffer.size() == before + 8);
+    CHECK(buffer.overflowed());
+    CHECK(buffer.bytes().size() == 511);
+    if (before < 511) CHECK(buffer.bytes().back() == std::byte{1});
+  }
+}
+
 }  // namespace
 }  // namespace kv::test

@@ -160,7 +160,7 @@ void encode(const ComponentView<T>& value, KeyBuffer& buffer) noexcept {
     auto sortable = to_sortable(value);
     if constexpr (Desc) sortable = static_cast<decltype(sortable)>(~sortable);
     sortable = big_endian(sortable);
-    buffer.push(&sortable, sizeof sortable);
+    buffer.push_value(sortable);
   }
 }
 

@@ -32,6 +32,13 @@ class KeyBuffer {
       std::memcpy(bytes_.data() + size_, data, n < capacity - size_ ? n : capacity - size_);
     size_ += n;
   }
+  /// Pushes the bytes of a small value: one test and one store.
+  template <class T>
+  void push_value(const T& value) noexcept {
+    static_assert(sizeof(T) <= slack);
+    if (size_ <= capacity) std::memcpy(bytes_.data() + size_, &value, sizeof(T));
+    size_ += sizeof(T);
+  }
   /// Makes it a key that cannot be.
   void overflow() noexcept { size_ += capacity + 1; }
   bool overflowed() const noexcept { return size_ > capacity; }
@@ -43,8 +50,9 @@ class KeyBuffer {
   void truncate(std::size_t size) noexcept { size_ = size; }
 
  private:
-  alignas(
-      std::uint64_t) std::array<std::byte, capacity> bytes_;  // native keys are read as integers
+  static constexpr std::size_t slack = 17;  // a value that begins inside may end outside
+  // Aligned because the engine reads native keys as integers.
+  alignas(8) std::array<std::byte, capacity + slack> bytes_;
   std::size_t size_ = 0;
 };
 

@@ -19,7 +19,7 @@ struct Native {
     static constexpr bool native = true;
     static constexpr std::size_t key_bytes = sizeof(T);
 
-    static void encode(const T& key, KeyBuffer& buffer) noexcept { buffer.push(&key, sizeof key); }
+    static void encode(const T& key, KeyBuffer& buffer) noexcept { buffer.push_value(key); }
     static Fault decode(BytesView bytes, KeyScratch&, T& out) noexcept {
       if (bytes.size() != sizeof(T)) return {"the key has another size", bytes.size()};
       out = load<T>(bytes.data());
