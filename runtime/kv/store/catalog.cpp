@@ -85,8 +85,15 @@ void Catalog::open() {
 void Catalog::recreate() {
   if (shared_)
     raise(Errc::busy, path_ + ": cannot be recreated while this process has it open elsewhere");
+  // Tables are opened before: a running transaction knows only those open when it began.
+  const std::vector<Stored> stored = stored_tables();
   change([&](engine::Transaction& transaction) {
-    remove_all(transaction);
+    for (const Stored& one : stored)
+      if (one.stays)
+        transaction.clear(one.table);
+      else
+        transaction.drop_table(one.table);
+    transaction.clear(table_);
     write(transaction);
   });
   open_tables();
@@ -169,38 +176,31 @@ void Catalog::write(engine::Transaction& transaction) {
   }
 }
 
-void Catalog::remove_all(engine::Transaction& transaction) {
+std::vector<Catalog::Stored> Catalog::stored_tables() {
   std::vector<std::string> names;
-  const auto rows = transaction.cursor(table_);
-  engine::Entry entry;
-  for (bool found = rows->lower_bound(as_bytes(schema_rows), entry); found;
-       found = rows->next(entry)) {
-    const std::string_view key = as_text(entry.key);
-    if (!key.starts_with(schema_rows)) break;
-    names.emplace_back(key.substr(schema_rows.size()));
+  {
+    const auto snapshot = environment_.begin_read();
+    const auto rows = snapshot->cursor(table_);
+    engine::Entry entry;
+    for (bool found = rows->lower_bound(as_bytes(schema_rows), entry);
+         found && as_text(entry.key).starts_with(schema_rows); found = rows->next(entry))
+      names.emplace_back(as_text(entry.key).substr(schema_rows.size()));
   }
+  std::vector<Stored> tables;
   for (const std::string& name : names) {
     const auto known = std::ranges::find(schema_.tables, name, &TableInfo::name);
-    engine::Table table{};
-    try {
-      // A table that stays is emptied, so that handles of other processes keep their meaning.
-      if (known != schema_.tables.end() && environment_.open_table(name, known->order, table)) {
-        transaction.clear(table);
-        continue;
-      }
-    } catch (const Error& error) {
-      if (error.code() != Errc::schema_mismatch) throw;  // the key order has changed
-    }
     for (const auto order : {engine::KeyOrder::bytes, engine::KeyOrder::native}) {
       try {
-        if (environment_.open_table(name, order, table)) transaction.drop_table(table);
+        engine::Table table{};
+        if (environment_.open_table(name, order, table))
+          tables.push_back({table, known != schema_.tables.end() && known->order == order});
         break;
       } catch (const Error& error) {
-        if (error.code() != Errc::schema_mismatch) throw;
+        if (error.code() != Errc::schema_mismatch) throw;  // it has the other order
       }
     }
   }
-  transaction.clear(table_);
+  return tables;
 }
 
 template <class Fn>

@@ -49,7 +49,13 @@ class Catalog {
   /// What has to change. Throws when stored and compiled schema do not fit.
   Action compare(engine::Transaction& transaction) const;
   void write(engine::Transaction& transaction);
-  void remove_all(engine::Transaction& transaction);
+  /// Every table in the catalog. Those that stay are emptied, not dropped, so that handles of other
+  /// processes keep their meaning.
+  struct Stored {
+    engine::Table table;
+    bool stays;
+  };
+  std::vector<Stored> stored_tables();
   template <class Fn>
   void change(Fn&& fn);
   void open_tables();

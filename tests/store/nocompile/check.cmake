@@ -1,0 +1,18 @@
+# Compiles FILE and compares what the compiler says with the file's `// expected:` line.
+file(READ ${FILE} text)
+if(NOT text MATCHES "// expected: ([^\n]*)")
+  message(FATAL_ERROR "${FILE}: has no `// expected:` line")
+endif()
+set(expected "${CMAKE_MATCH_1}")
+separate_arguments(includes UNIX_COMMAND "${INCLUDES}")
+execute_process(COMMAND ${COMPILER} -std=c++20 -fsyntax-only ${includes} ${FILE}
+                RESULT_VARIABLE code OUTPUT_VARIABLE output ERROR_VARIABLE output)
+if(expected STREQUAL "compiles")
+  if(NOT code EQUAL 0)
+    message(FATAL_ERROR "${FILE}: does not compile\n${output}")
+  endif()
+elseif(code EQUAL 0)
+  message(FATAL_ERROR "${FILE}: compiles, and should not")
+elseif(NOT output MATCHES "${expected}")
+  message(FATAL_ERROR "${FILE}: no message matches `${expected}`\n${output}")
+endif()

@@ -1,0 +1,204 @@
+// A small database written by hand as the generator would write it, and a folder for its file.
+#pragma once
+
+#include <stdlib.h>
+
+#include <filesystem>
+#include <string>
+
+#include "kv/runtime.h"
+
+namespace test {
+
+struct TickKeyView;
+struct TickKey {
+  std::string symbol{};
+  kv::Timestamp at{};
+  operator TickKeyView() const noexcept;
+  friend bool operator==(const TickKey&, const TickKey&) = default;
+  friend auto operator<=>(const TickKey&, const TickKey&) = default;
+};
+struct TickKeyView {
+  std::string_view symbol{};
+  kv::Timestamp at{};
+  friend bool operator==(const TickKeyView&, const TickKeyView&) = default;
+};
+inline TickKey::operator TickKeyView() const noexcept { return {symbol, at}; }
+
+struct Point {
+  std::int32_t x = 0;
+  std::string label{};
+  friend bool operator==(const Point&, const Point&) = default;
+};
+
+class PointView;
+
+}  // namespace test
+
+template <>
+struct kv::DescribeKey<test::TickKey> {
+  using View = test::TickKeyView;
+  using Components = TypeList<Ascending<std::string>, Descending<Timestamp>>;
+  static constexpr std::array<std::string_view, 2> fields{"symbol", "at"};
+  template <class Self, class Fn>
+  static constexpr decltype(auto) apply(Self& self, Fn&& fn) {
+    return fn(self.symbol, self.at);
+  }
+};
+
+template <>
+struct kv::Describe<test::Point> {
+  static constexpr std::string_view name = "Point";
+  static constexpr std::array<std::string_view, 2> fields{"x", "label"};
+  template <class Self, class Fn>
+  static constexpr decltype(auto) apply(Self& self, Fn&& fn) {
+    return fn(self.x, self.label);
+  }
+  template <class View, class Fn>
+  static decltype(auto) apply_view(const View& view, Fn&& fn) {
+    return fn(view.x(), view.label());
+  }
+};
+template <>
+struct kv::ViewClass<kv::Rkyv, test::Point> {
+  using type = test::PointView;
+};
+
+namespace test {
+
+class PointView {
+ public:
+  using Owned = Point;
+  explicit PointView(const std::byte* record) noexcept : record_(record) {}
+  std::int32_t x() const noexcept {
+    return kv::Rkyv::read<std::int32_t>(record_ + kv::Rkyv::offsets_of<Point>[0]);
+  }
+  std::string_view label() const noexcept {
+    return kv::Rkyv::read<std::string>(record_ + kv::Rkyv::offsets_of<Point>[1]);
+  }
+  Point unpack() const { return {x(), std::string(label())}; }
+
+ private:
+  const std::byte* record_;
+};
+
+template <class K, class Codec, class V, class F, bool Auto = false>
+struct Spec {
+  using Key = K;
+  using KeyCodec = Codec;
+  using Value = V;
+  using Format = F;
+  static constexpr bool automatic = Auto;
+};
+using U64 = std::uint64_t;
+
+struct NotesSpec : Spec<U64, kv::Ordered::Codec<U64>, std::string, kv::Raw> {
+  static constexpr std::string_view name = "notes";
+  static kv::BytesView descriptor() noexcept { return kv::as_bytes("notes: u64 -> string"); }
+};
+struct BlobsSpec : Spec<std::string, kv::Ordered::Codec<std::string>, kv::Bytes, kv::Raw> {
+  static constexpr std::string_view name = "blobs";
+  static kv::BytesView descriptor() noexcept { return kv::as_bytes("blobs: string -> bytes"); }
+};
+struct TicksSpec : Spec<TickKey, kv::Ordered::Codec<TickKey>, std::int64_t, kv::Rkyv> {
+  static constexpr std::string_view name = "ticks";
+  static kv::BytesView descriptor() noexcept { return kv::as_bytes("ticks"); }
+};
+struct OrdersSpec : Spec<U64, kv::Ordered::Codec<U64>, Point, kv::Rkyv, true> {
+  static constexpr std::string_view name = "orders";
+  static kv::BytesView descriptor() noexcept { return kv::as_bytes("orders"); }
+};
+struct CountsSpec : Spec<U64, kv::Native::Codec<U64>, std::int64_t, kv::Rkyv> {
+  static constexpr std::string_view name = "counts";
+  static kv::BytesView descriptor() noexcept { return kv::as_bytes("counts"); }
+};
+
+class ReadTxn : public kv::ReadTxn {
+ public:
+  using kv::ReadTxn::ReadTxn;
+  kv::TableReader<NotesSpec> notes() const { return table<NotesSpec>(0); }
+  kv::TableReader<BlobsSpec> blobs() const { return table<BlobsSpec>(1); }
+  kv::TableReader<TicksSpec> ticks() const { return table<TicksSpec>(2); }
+  kv::TableReader<OrdersSpec> orders() const { return table<OrdersSpec>(3); }
+  kv::TableReader<CountsSpec> counts() const { return table<CountsSpec>(4); }
+};
+
+class WriteTxn : public kv::WriteTxn {
+ public:
+  using kv::WriteTxn::WriteTxn;
+  kv::TableWriter<NotesSpec> notes() { return table<NotesSpec>(0); }
+  kv::TableWriter<BlobsSpec> blobs() { return table<BlobsSpec>(1); }
+  kv::TableWriter<TicksSpec> ticks() { return table<TicksSpec>(2); }
+  kv::TableWriter<OrdersSpec> orders() { return table<OrdersSpec>(3); }
+  kv::TableWriter<CountsSpec> counts() { return table<CountsSpec>(4); }
+};
+
+class Database : public kv::TypedDatabase<Database, ReadTxn, WriteTxn> {
+ public:
+  static constexpr std::uint32_t version = 1;
+  static Database open(const std::filesystem::path& path, const kv::Options& options = {}) {
+    return open_as(path, options, schema());
+  }
+  /// With another idea of the schema than this program's.
+  static Database open(const std::filesystem::path& path, const kv::Options& options,
+                       const kv::SchemaInfo& schema) {
+    return open_as(path, options, schema);
+  }
+  static kv::SchemaInfo schema() {
+    return kv::schema_info<NotesSpec, BlobsSpec, TicksSpec, OrdersSpec, CountsSpec>(version);
+  }
+  kv::Table<NotesSpec> notes() const { return table<NotesSpec>(0); }
+  kv::Table<BlobsSpec> blobs() const { return table<BlobsSpec>(1); }
+  kv::Table<TicksSpec> ticks() const { return table<TicksSpec>(2); }
+  kv::Table<OrdersSpec> orders() const { return table<OrdersSpec>(3); }
+  kv::Table<CountsSpec> counts() const { return table<CountsSpec>(4); }
+};
+
+/// A folder of its own, removed at the end.
+class Folder {
+ public:
+  Folder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "kv-store-XXXXXX").string();
+    if (::mkdtemp(pattern.data()) == nullptr) std::abort();
+    path_ = pattern;
+  }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  ~Folder() { std::filesystem::remove_all(path_); }
+  std::filesystem::path operator/(const char* name) const { return path_ / name; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// Not durable: these tests cut no power.
+inline kv::Options options(kv::Engine engine) {
+  return {.engine = engine, .durability = kv::Durability::none};
+}
+
+inline kv::Bytes bytes(std::string_view text) {
+  const kv::BytesView view = kv::as_bytes(text);
+  return {view.begin(), view.end()};
+}
+
+/// The code of the error that `fn` throws; aborts the test when there is none.
+template <class Fn>
+std::optional<kv::Errc> code_of(Fn&& fn) {
+  try {
+    fn();
+  } catch (const kv::Error& error) {
+    return error.code();
+  }
+  return std::nullopt;
+}
+template <class Fn>
+std::string message_of(Fn&& fn) {
+  try {
+    fn();
+  } catch (const kv::Error& error) {
+    return error.what();
+  }
+  return {};
+}
+
+}  // namespace test
