@@ -1,0 +1,46 @@
+// The parts of the emit model, each built by one file.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "emit/layout.h"
+#include "emit/spelling.h"
+#include "model/model.h"
+
+namespace kvgen::emit {
+
+using nlohmann::json;
+
+/// What all parts look at.
+struct Context {
+  explicit Context(const model::Schema& root)
+      : schema(root), spelling(root), aligned(root, true), packed(root, false) {}
+
+  const model::Schema& schema;
+  Spelling spelling;
+  Layout aligned;
+  Layout packed;
+};
+
+/// `into[name] = value` unless the value is empty: a section's presence is its condition.
+void put(json& into, const char* name, std::vector<std::string> lines);
+
+/// declare.cpp: enums, structs and variants of the root file.
+json build_enums(const Context& context);
+json build_types(Context& context);
+/// Structs and variants that are mentioned before they are declared.
+json build_forward(const Context& context);
+
+/// views.cpp: the view classes, in groups of one namespace each.
+json build_view_groups(Context& context);
+
+/// tables.cpp: composite keys, table specifications, codecs of declared values, the database.
+json build_keys(const Context& context);
+json build_specs(const Context& context);
+json build_codecs(const Context& context);
+/// Null without tables: a file of types alone has no database.
+json build_database(const Context& context);
+
+}  // namespace kvgen::emit

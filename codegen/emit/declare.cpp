@@ -1,0 +1,147 @@
+// Enums, structs, variants: the owned types.
+#include <set>
+
+#include "emit/builder.h"
+#include "emit/initial.h"
+#include "emit/literals.h"
+#include "emit/order.h"
+#include "naming/naming.h"
+
+namespace kvgen::emit {
+namespace {
+
+using Place = Spelling::Place;
+
+std::vector<TypeId> own_types(const model::Schema& schema) {
+  std::vector<TypeId> ids;
+  for (std::uint32_t i = 0; i < schema.structs.size(); ++i)
+    if (schema.structs[i].file == 0) ids.push_back({false, i});
+  for (std::uint32_t i = 0; i < schema.variants.size(); ++i)
+    if (schema.variants[i].file == 0) ids.push_back({true, i});
+  return ids;
+}
+
+json build_struct(const Context& context, const std::string& name, const std::string& label,
+                  const model::Doc& doc, const std::vector<model::Field>& fields) {
+  json out = json::object();
+  put(out, "doc", doc_lines(doc));
+  out["name"] = name;
+  out["full"] = context.spelling.qualified(0, name, Place::outside);
+  out["self"] = context.spelling.qualified(0, name, Place::inside);
+  out["label"] = string_literal(label);
+  out["count"] = fields.size();
+  if (!fields.empty()) out["members"] = true;
+  json members = json::array();
+  std::vector<std::string> labels, owned, viewed;
+  for (const model::Field& field : fields) {
+    const std::string member = naming::field(field.name);
+    json one = {{"name", member},
+                {"type", context.spelling.owned(field.type, Place::inside)},
+                {"init", initializer(context.schema, context.spelling, field)}};
+    put(one, "doc", doc_lines(field.doc));
+    members.push_back(std::move(one));
+    labels.push_back(string_literal(field.name));
+    owned.push_back("self." + member);
+    viewed.push_back("view." + member + "()");
+  }
+  out["fields"] = std::move(members);
+  put(out, "labels", wrap(labels));
+  put(out, "owned", wrap(owned));
+  put(out, "viewed", wrap(viewed));
+  return out;
+}
+
+json build_variant(const Context& context, const model::Variant& variant) {
+  const std::string name = naming::type(variant.name);
+  json out = json::object();
+  put(out, "doc", doc_lines(variant.doc));
+  out["name"] = name;
+  out["full"] = context.spelling.qualified(0, name, Place::outside);
+  out["self"] = context.spelling.qualified(0, name, Place::inside);
+  out["label"] = string_literal(variant.name);
+  out["count"] = variant.cases.size();
+  json aliases = json::array();
+  std::vector<std::string> labels, types, full_types;
+  for (const model::Case& one : variant.cases) {
+    const std::string type = naming::case_type(name, one.name);
+    types.push_back(context.spelling.qualified(0, type, Place::inside));
+    full_types.push_back(context.spelling.qualified(0, type, Place::outside));
+    labels.push_back(string_literal(one.name));
+    // Inside its own class a name means the class.
+    const std::string alias = naming::type(naming::pascal(one.name));
+    if (alias != name) aliases.push_back({{"name", alias}, {"type", full_types.back()}});
+  }
+  out["aliases"] = std::move(aliases);
+  put(out, "labels", wrap(labels));
+  std::string base = "std::variant<";
+  for (std::size_t i = 0; i < types.size(); ++i) base += (i == 0 ? "" : ", ") + types[i];
+  out["base"] = base + ">";
+  put(out, "full_cases", wrap(full_types));
+  return out;
+}
+
+}  // namespace
+
+json build_enums(const Context& context) {
+  json enums = json::array();
+  for (std::uint32_t i = 0; i < context.schema.enums.size(); ++i) {
+    const model::Enum& declared = context.schema.enums[i];
+    if (declared.file != 0) continue;
+    json out = json::object();
+    put(out, "doc", doc_lines(declared.doc));
+    out["name"] = naming::type(declared.name);
+    out["self"] = context.spelling.enumeration(i, Place::inside);
+    out["full"] = context.spelling.enumeration(i, Place::outside);
+    out["label"] = string_literal(declared.name);
+    out["underlying"] = scalar_type(declared.underlying);
+    out["count"] = declared.values.size();
+    json values = json::array();
+    for (const model::EnumValue& value : declared.values) {
+      json one = {
+          {"name", naming::enumerator(value.name)},
+          {"number", integer_literal(declared.underlying, value.negative, 0, value.magnitude)},
+          {"label", string_literal(value.name)}};
+      put(one, "doc", doc_lines(value.doc));
+      values.push_back(std::move(one));
+    }
+    out["values"] = std::move(values);
+    enums.push_back(std::move(out));
+  }
+  return enums;
+}
+
+json build_types(Context& context) {
+  json types = json::array();
+  for (const TypeId id : in_dependency_order(context.schema, own_types(context.schema), true)) {
+    if (!id.is_variant) {
+      const model::Struct& one = context.schema.structs[id.index];
+      types.push_back({{"struct", build_struct(context, naming::type(one.name), one.name, one.doc,
+                                               one.fields)}});
+      continue;
+    }
+    const model::Variant& variant = context.schema.variants[id.index];
+    for (const model::Case& one : variant.cases)
+      types.push_back(
+          {{"struct", build_struct(context, naming::case_type(naming::type(variant.name), one.name),
+                                   variant.name + "." + one.name, one.doc, one.fields)}});
+    types.push_back({{"variant", build_variant(context, variant)}});
+  }
+  return types;
+}
+
+json build_forward(const Context& context) {
+  json forward = json::array();
+  std::set<TypeId> declared, announced;
+  for (const TypeId id : in_dependency_order(context.schema, own_types(context.schema), true)) {
+    // A struct knows itself from its first line on; the cases of a variant come before it.
+    if (!id.is_variant) declared.insert(id);
+    for (const TypeId needed : mentioned(context.schema, id, false))
+      if (file_of(context.schema, needed) == 0 && !declared.contains(needed) &&
+          announced.insert(needed).second)
+        forward.push_back({{"name", type_name(context.schema, needed)}});
+    declared.insert(id);
+  }
+  return forward;
+}
+
+}  // namespace kvgen::emit

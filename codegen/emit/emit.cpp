@@ -1,0 +1,69 @@
+#include "emit/emit.h"
+
+#include "emit/builder.h"
+#include "emit/literals.h"
+#include "naming/naming.h"
+
+namespace kvgen {
+
+using emit::json;
+
+namespace {
+
+std::string base_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+
+json build_includes(const model::Schema& schema) {
+  json includes = json::array();
+  for (const model::FileIndex file : schema.files[0].imports) {
+    const std::string header = schema.files[file].include_name + ".hpp";
+    includes.push_back(
+        {{"header", header}, {"schema", emit::comment_text(schema.files[file].include_name)}});
+  }
+  return includes;
+}
+
+}  // namespace
+
+namespace emit {
+
+void put(json& into, const char* name, std::vector<std::string> lines) {
+  if (!lines.empty()) into[name] = std::move(lines);
+}
+
+}  // namespace emit
+
+json build_emit_model(const model::Schema& schema) {
+  emit::Context context(schema);
+  const model::File& root = schema.files[0];
+
+  json out = json::object();
+  out["source"] = emit::comment_text(base_name(root.include_name));
+  out["header"] = base_name(root.include_name) + ".hpp";
+  emit::put(out, "doc", emit::doc_lines(root.doc));
+  out["includes"] = build_includes(schema);
+  const std::string& name_space = context.spelling.name_space(0);
+  if (!name_space.empty()) out["namespace"] = {{"path", name_space}};
+
+  out["enums"] = emit::build_enums(context);
+  out["forward"] = emit::build_forward(context);
+  out["types"] = emit::build_types(context);
+  out["view_groups"] = emit::build_view_groups(context);
+
+  if (!out["enums"].empty()) out["enums_present"] = true;
+  if (!out["enums"].empty() || !out["types"].empty()) out["declared"] = true;
+
+  out["keys"] = emit::build_keys(context);
+  if (!out["keys"].empty()) out["keys_present"] = true;
+  out["specs"] = emit::build_specs(context);
+  out["codecs"] = emit::build_codecs(context);
+  if (json database = emit::build_database(context); !database.is_null())
+    out["database"] = std::move(database);
+  if (!out["specs"].empty() || out.contains("database")) out["tables_present"] = true;
+  return out;
+}
+
+std::string dump_emit(const model::Schema& schema) {
+  return build_emit_model(schema).dump(2) + "\n";
+}
+
+}  // namespace kvgen

@@ -1,0 +1,91 @@
+#include "emit/usage.h"
+
+#include <algorithm>
+
+namespace kvgen::emit {
+
+void mentioned(const model::Type& type, bool owned_only, std::vector<TypeId>& into) {
+  using Kind = model::Type::Kind;
+  switch (type.kind) {
+    case Kind::structure:
+      into.push_back({false, type.declaration});
+      break;
+    case Kind::variant:
+      into.push_back({true, type.declaration});
+      break;
+    case Kind::list:
+    case Kind::map:
+    case Kind::hashmap:
+    case Kind::box:
+      if (owned_only) break;
+      [[fallthrough]];
+    default:
+      for (const model::Type& arg : type.args) mentioned(arg, owned_only, into);
+  }
+}
+
+std::vector<TypeId> mentioned(const model::Schema& schema, TypeId id, bool owned_only) {
+  std::vector<TypeId> into;
+  const auto fields = [&](const std::vector<model::Field>& list) {
+    for (const model::Field& field : list) mentioned(field.type, owned_only, into);
+  };
+  if (id.is_variant)
+    for (const model::Case& one : schema.variants[id.index].cases) fields(one.fields);
+  else
+    fields(schema.structs[id.index].fields);
+  return into;
+}
+
+model::FileIndex file_of(const model::Schema& schema, TypeId id) {
+  return id.is_variant ? schema.variants[id.index].file : schema.structs[id.index].file;
+}
+
+bool has_views(model::Format format) {
+  switch (format) {
+    case model::Format::rkyv:
+    case model::Format::rkyv_unaligned:
+    case model::Format::bincode:
+    case model::Format::bincode2:
+    case model::Format::postcard:
+      return true;
+    default:
+      return false;
+  }
+}
+
+Usage::Usage(const model::Schema& schema, model::FileIndex file) : schema_(schema) {
+  for (const model::Table& table : schema.tables)
+    if (table.file == file && has_views(table.format)) need(table.value, table.format);
+  const auto unused = [&](TypeId id) {
+    if (file_of(schema, id) == file && !formats_.contains(id)) need(id, model::Format::rkyv);
+  };
+  for (std::uint32_t i = 0; i < schema.structs.size(); ++i) unused({false, i});
+  for (std::uint32_t i = 0; i < schema.variants.size(); ++i) unused({true, i});
+}
+
+const std::vector<model::Format>& Usage::formats(TypeId id) const {
+  static const std::vector<model::Format> none;
+  const auto at = formats_.find(id);
+  return at == formats_.end() ? none : at->second;
+}
+
+void Usage::need(const model::Type& type, model::Format format) {
+  std::vector<TypeId> ids;
+  mentioned(type, false, ids);
+  for (const TypeId id : ids) need(id, format);
+}
+
+void Usage::need(TypeId start, model::Format format) {
+  // A work list: a chain of structs may be as long as the schema.
+  std::vector<TypeId> open{start};
+  while (!open.empty()) {
+    const TypeId id = open.back();
+    open.pop_back();
+    auto& formats = formats_[id];
+    if (std::find(formats.begin(), formats.end(), format) != formats.end()) continue;
+    formats.push_back(format);
+    for (const TypeId next : mentioned(schema_, id, false)) open.push_back(next);
+  }
+}
+
+}  // namespace kvgen::emit

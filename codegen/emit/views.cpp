@@ -1,0 +1,228 @@
+// View classes: accessors over a record's bytes, one class per type and format.
+#include <algorithm>
+#include <set>
+
+#include "emit/builder.h"
+#include "emit/literals.h"
+#include "emit/order.h"
+#include "naming/naming.h"
+
+namespace kvgen::emit {
+namespace {
+
+using model::Format;
+using Place = Spelling::Place;
+
+bool is_rkyv(Format format) { return format == Format::rkyv || format == Format::rkyv_unaligned; }
+
+/// `ListView<…>` of a class that is not complete yet must not be touched before it is; accessors
+/// that would are defined behind all classes.
+class Group {
+ public:
+  Group(Context& context, Format format, bool secondary, bool foreign)
+      : context_(context), format_(format), foreign_(foreign) {
+    // In a namespace of the format, or behind a guard, short names could mean something else.
+    place_ = secondary || foreign ? Place::outside : Place::inside;
+  }
+
+  json build(const std::vector<TypeId>& ids) {
+    json views = json::array();
+    for (const TypeId id : in_dependency_order(context_.schema, ids, false)) {
+      pending_.insert(id);
+      order_.push_back(id);
+    }
+    for (const TypeId id : order_) add(id, views);
+    return views;
+  }
+
+ private:
+  void add(TypeId id, json& views) {
+    const std::string name = type_name(context_.schema, id);
+    if (!id.is_variant) {
+      pending_.erase(id);  // in its own functions a class is complete
+      const model::Struct& one = context_.schema.structs[id.index];
+      views.push_back({{"struct", build_struct(id, name, one.doc, one.fields, false)}});
+      return;
+    }
+    const model::Variant& variant = context_.schema.variants[id.index];
+    for (const model::Case& one : variant.cases)
+      views.push_back({{"struct", build_struct(id, naming::case_type(name, one.name), one.doc,
+                                               one.fields, true)}});
+    pending_.erase(id);
+    views.push_back({{"variant", build_variant(id, name, variant)}});
+  }
+
+  json build_struct(TypeId id, const std::string& name, const model::Doc& doc,
+                    const std::vector<model::Field>& fields, bool is_case) {
+    json out = common(id, name);
+    put(out, "doc", doc_lines(doc));
+    std::vector<std::uint64_t> offsets;
+    if (is_rkyv(format_)) {
+      Layout& layout = format_ == Format::rkyv ? context_.aligned : context_.packed;
+      offsets = layout.offsets(fields, is_case);
+      if (!fields.empty()) {
+        std::vector<std::string> numbers;
+        for (const std::uint64_t at : offsets) numbers.push_back(std::to_string(at));
+        out["layout"] = {{"offsets", is_case ? "case_offsets_of" : "offsets_of"},
+                         {"count", fields.size()},
+                         {"numbers", wrap(numbers)}};
+      }
+      out["in_place"] = true;
+    } else {
+      out["located"] = {{"count", fields.size()}};
+    }
+    json accessors = json::array();
+    json later = json::array();
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+      const model::Field& field = fields[i];
+      const std::string at = is_rkyv(format_) ? "record_ + " + std::to_string(offsets[i])
+                                              : "record_[" + std::to_string(i) + "]";
+      json one = {{"name", naming::field(field.name)},
+                  {"type", context_.spelling.view(field.type, format_, place_)}};
+      put(one, "doc", doc_lines(field.doc));
+      const std::string value = read(field.type, at);
+      if (is_pending(field.type)) {
+        later.push_back({{"view", out["name"]},
+                         {"name", one["name"]},
+                         {"type", one["type"]},
+                         {"value", value}});
+        one["later"] = true;
+      } else {
+        one["now"] = {{"value", value}};
+      }
+      accessors.push_back(std::move(one));
+    }
+    out["fields"] = std::move(accessors);
+    if (!later.empty()) out["later"] = std::move(later);
+    if (is_case) {
+      out["whole"] = context_.spelling.type(id, Place::outside);
+      if (is_rkyv(format_)) out["inside"] = true;
+    } else {
+      out["declares"] = true;
+    }
+    if (!is_case || !is_rkyv(format_))
+      out["alone"] = {{"start", is_rkyv(format_) ? "record_" : "record_[0]"}};
+    return out;
+  }
+
+  json build_variant(TypeId id, const std::string& name, const model::Variant& variant) {
+    json out = common(id, name);
+    put(out, "doc", doc_lines(variant.doc));
+    out["declares"] = true;
+    json cases = json::array();
+    std::vector<std::string> enumerators;
+    for (const model::Case& one : variant.cases) {
+      const std::string record =
+          is_rkyv(format_) ? "record_" : format_tag(format_) + "::payload(record_)";
+      const std::string view = naming::view(naming::case_type(name, one.name));
+      cases.push_back(
+          {{"name", naming::field(one.name)},
+           {"test", "is_" + one.name},
+           {"enumerator", naming::enumerator(one.name)},
+           {"message", string_literal(variant.name + " holds another case than " + one.name)},
+           {"view", naming::view(name)},
+           {"type", view},
+           {"record", record}});
+      enumerators.push_back(naming::enumerator(one.name));
+    }
+    out["enumerators"] = wrap(enumerators, 80);
+    out["final"] = cases.back();
+    json tested = cases;
+    tested.erase(tested.size() - 1);
+    if (!tested.empty()) out["tested"] = std::move(tested);
+    out["cases"] = std::move(cases);
+    return out;
+  }
+
+  json common(TypeId id, const std::string& name) const {
+    const model::FileIndex file = file_of(context_.schema, id);
+    const std::string view = naming::view(name);
+    const std::string inner = context_.spelling.is_secondary(id, format_)
+                                  ? model::spelling(format_) + std::string("::")
+                                  : "";
+    json out = {{"name", view},
+                {"view_full", context_.spelling.qualified(file, inner + view, Place::outside)},
+                {"owned", context_.spelling.qualified(file, name, place_)},
+                {"owned_full", context_.spelling.qualified(file, name, Place::outside)},
+                {"format", format_tag(format_)}};
+    out["linkage"] = foreign_ ? "inline " : "";
+    return out;
+  }
+
+  /// The view of the field at `at`: a nested class directly, the rest through the format.
+  std::string read(const model::Type& type, const std::string& at) const {
+    using Kind = model::Type::Kind;
+    if (type.kind == Kind::structure || type.kind == Kind::variant)
+      return context_.spelling.view(type, format_, place_) + "(" + at + ")";
+    return format_tag(format_) + "::read<" + context_.spelling.owned(type, place_) + ">(" + at +
+           ")";
+  }
+
+  bool is_pending(const model::Type& type) const {
+    if (pending_.empty()) return false;
+    std::vector<TypeId> ids;
+    mentioned(type, false, ids);
+    return std::any_of(ids.begin(), ids.end(),
+                       [&](const TypeId id) { return pending_.contains(id); });
+  }
+
+  Context& context_;
+  Format format_;
+  bool foreign_;
+  Place place_ = Place::inside;
+  std::vector<TypeId> order_;
+  std::set<TypeId> pending_;
+};
+
+std::string guard_name(const std::string& view) {
+  std::string out = "KV_VIEWS_";
+  for (const char c : view)
+    out += (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+               ? std::string(1, c)
+               : "_";
+  return out;
+}
+
+}  // namespace
+
+json build_view_groups(Context& context) {
+  // Imported types first, so that the file's own views find theirs complete.
+  std::map<std::pair<model::FileIndex, Format>, std::vector<TypeId>> foreign;
+  std::map<std::pair<bool, Format>, std::vector<TypeId>> own;
+  for (const auto& [id, formats] : context.spelling.usage(0).all()) {
+    const model::FileIndex file = file_of(context.schema, id);
+    for (const Format format : formats) {
+      if (file == 0) {
+        own[{context.spelling.is_secondary(id, format), format}].push_back(id);
+        continue;
+      }
+      const auto& offered = context.spelling.usage(file).formats(id);
+      if (std::find(offered.begin(), offered.end(), format) == offered.end())
+        foreign[{file, format}].push_back(id);
+    }
+  }
+
+  json groups = json::array();
+  const auto add = [&](const std::vector<TypeId>& ids, model::FileIndex file, Format format,
+                       bool secondary, bool is_foreign) {
+    std::string path = context.spelling.name_space(file);
+    if (secondary) path += (path.empty() ? "" : "::") + std::string(model::spelling(format));
+    json group = {{"format", format_tag(format)}};
+    if (!path.empty()) group["namespace"] = {{"path", path}};
+    if (is_foreign) group["inline"] = true;
+    group["views"] = Group(context, format, secondary, is_foreign).build(ids);
+    if (is_foreign) {
+      const std::string of = group["views"].front().front()["view_full"];
+      group["guard"] = {{"macro", guard_name(of)}};
+    }
+    groups.push_back(std::move(group));
+  };
+  // Last file first: a file's imports come after it. One group per type: each has its guard.
+  for (auto at = foreign.rbegin(); at != foreign.rend(); ++at)
+    for (const TypeId id : in_dependency_order(context.schema, at->second, false))
+      add({id}, at->first.first, at->first.second, true, true);
+  for (const auto& [key, ids] : own) add(ids, 0, key.second, key.first, false);
+  return groups;
+}
+
+}  // namespace kvgen::emit

@@ -1,0 +1,20 @@
+// The whole back end in one call.
+#pragma once
+
+#include <string>
+
+#include "model/model.h"
+
+namespace kvgen {
+
+/// The text of `<include_name>.hpp` and `<include_name>.cpp`.
+struct GeneratedFiles {
+  std::string header;
+  std::string source;
+};
+
+/// Generates the code of the schema's root file. The same schema gives the same bytes. A schema
+/// that resolved always generates: any mistake is a bug here, and throws TemplateError.
+GeneratedFiles generate(const model::Schema& schema);
+
+}  // namespace kvgen
