@@ -1,0 +1,478 @@
+#include "resolve/binder.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "report/suggest.h"
+#include "resolve/messages.h"
+#include "resolve/numbers.h"
+
+namespace kvgen::binding {
+
+using messages::error;
+using model::Scalar;
+using Kind = model::Type::Kind;
+
+void Binder::declare_files() {
+  for (const LoadedFile& loaded : loaded_.files) {
+    model::File file;
+    file.source = loaded.source;
+    file.include_name = loaded.include_name;
+    file.doc = loaded.tree.doc;
+    for (const LoadedImport& import : loaded.imports) {
+      const auto index = static_cast<model::FileIndex>(import.file);
+      if (std::ranges::find(file.imports, index) == file.imports.end())
+        file.imports.push_back(index);
+      if (import.tables) file.table_imports.push_back(index);
+    }
+    const Span* name_space = nullptr;
+    const Span* version = nullptr;
+    const Span* database = nullptr;
+    const auto once = [&](const Span*& seen, const Span& span, const char* what) {
+      if (seen != nullptr) {
+        report_.add(messages::duplicate("declaration", what, span, *seen));
+        return false;
+      }
+      seen = &span;
+      return true;
+    };
+    for (const ast::Declaration& declaration : loaded.tree.declarations) {
+      if (const auto* tree = std::get_if<ast::Namespace>(&declaration)) {
+        if (once(name_space, tree->span, "namespace"))
+          for (const ast::Name& part : tree->path.parts) file.name_space.push_back(part.text);
+      } else if (const auto* number = std::get_if<ast::Version>(&declaration)) {
+        if (!once(version, number->span, "version")) continue;
+        const auto value = parse_number(number->digits);
+        if (!value || !fits(*value, Scalar::u32))
+          report_.add(error("KV0402", "the version does not fit u32", number->digits_span,
+                            "0 to 4294967295"));
+        else
+          file.version = static_cast<std::uint32_t>(value->low);
+      } else if (const auto* name = std::get_if<ast::DatabaseName>(&declaration)) {
+        if (once(database, name->span, "database") && schema_.files.empty())
+          schema_.database = name->name.text;
+      }
+    }
+    schema_.files.push_back(std::move(file));
+  }
+}
+
+void Binder::declare(model::FileIndex file, std::string_view kind, const ast::Name& name,
+                     Kind type_kind, std::uint32_t index) {
+  const auto [known, fresh] =
+      symbols_[file].emplace(name.text, Symbol{type_kind, index, file, name.text, name.span});
+  if (!fresh) report_.add(messages::duplicate(kind, name.text, name.span, known->second.span));
+}
+
+void Binder::declare_types() {
+  symbols_.resize(loaded_.files.size());
+  for (model::FileIndex file = 0; file < loaded_.files.size(); ++file) {
+    for (const ast::Declaration& declaration : loaded_.files[file].tree.declarations) {
+      if (const auto* tree = std::get_if<ast::Enum>(&declaration)) {
+        declare(file, "enum", tree->name, Kind::enumeration,
+                static_cast<std::uint32_t>(schema_.enums.size()));
+        model::Enum one;
+        one.doc = tree->doc;
+        one.name = tree->name.text;
+        one.file = file;
+        one.span = tree->name.span;
+        schema_.enums.push_back(std::move(one));
+      } else if (const auto* record = std::get_if<ast::Struct>(&declaration)) {
+        declare(file, "struct", record->name, Kind::structure,
+                static_cast<std::uint32_t>(schema_.structs.size()));
+        model::Struct one;
+        one.doc = record->doc;
+        one.name = record->name.text;
+        one.file = file;
+        one.span = record->name.span;
+        if (record->renamed_from) one.renamed_from = record->renamed_from->text;
+        schema_.structs.push_back(std::move(one));
+      } else if (const auto* sum = std::get_if<ast::Variant>(&declaration)) {
+        declare(file, "variant", sum->name, Kind::variant,
+                static_cast<std::uint32_t>(schema_.variants.size()));
+        model::Variant one;
+        one.doc = sum->doc;
+        one.name = sum->name.text;
+        one.file = file;
+        one.span = sum->name.span;
+        schema_.variants.push_back(std::move(one));
+      }
+    }
+  }
+}
+
+void Binder::bind_enums() {
+  std::size_t next = 0;
+  for (const LoadedFile& loaded : loaded_.files)
+    for (const ast::Declaration& declaration : loaded.tree.declarations)
+      if (const auto* tree = std::get_if<ast::Enum>(&declaration))
+        bind_enum(*tree, schema_.enums[next++]);
+}
+
+void Binder::bind_enum(const ast::Enum& tree, model::Enum& one) {
+  if (tree.underlying) {
+    bool good = false;
+    for (int s = 0; s <= static_cast<int>(Scalar::duration); ++s) {
+      const auto scalar = static_cast<Scalar>(s);
+      if (tree.underlying->kind == ast::Type::Kind::named &&
+          tree.underlying->name.parts.size() == 1 && is_integer(scalar) && scalar != Scalar::u128 &&
+          scalar != Scalar::i128 &&
+          tree.underlying->name.parts[0].text == model::spelling(scalar)) {
+        one.underlying = scalar;
+        good = true;
+      }
+    }
+    if (!good)
+      report_.add(error("KV0403", "an enum is stored as an integer of up to 64 bits",
+                        tree.underlying->span, "not one of u8 u16 u32 u64 i8 i16 i32 i64"));
+  }
+  if (tree.values.empty())
+    report_.add(error("KV0404", "the enum `" + one.name + "` has no values", tree.name.span, {},
+                      "an enum needs at least one value"));
+  std::map<std::string, Span, std::less<>> names;
+  std::map<std::pair<bool, std::uint64_t>, Span> numbers;
+  Number next;
+  for (const ast::Enumerator& value : tree.values) {
+    if (const auto [known, fresh] = names.emplace(value.name.text, value.name.span); !fresh)
+      report_.add(messages::duplicate("value", value.name.text, value.name.span, known->second));
+    Span where = value.name.span;
+    if (value.value) {
+      where = value.value->span;
+      const auto number = value.value->kind == ast::Value::Kind::integer
+                              ? parse_number(value.value->text)
+                              : std::nullopt;
+      if (!number || !fits(*number, one.underlying)) {
+        report_.add(error("KV0405",
+                          "the value does not fit " + std::string(model::spelling(one.underlying)),
+                          where, range_text(one.underlying)));
+        continue;
+      }
+      next = *number;
+    } else if (!fits(next, one.underlying)) {
+      report_.add(error(
+          "KV0405", "the next value does not fit " + std::string(model::spelling(one.underlying)),
+          where, range_text(one.underlying)));
+      continue;
+    }
+    if (const auto [known, fresh] = numbers.emplace(std::pair(next.negative, next.low), where);
+        !fresh) {
+      Diagnostic made = error("KV0406", "two values of the enum have the same number", where);
+      made.labels.push_back({known->second, "first one is here"});
+      report_.add(std::move(made));
+    }
+    model::EnumValue made;
+    made.doc = value.doc;
+    made.name = value.name.text;
+    made.negative = next.negative;
+    made.magnitude = next.low;
+    if (value.renamed_from) made.renamed_from = value.renamed_from->text;
+    made.span = value.name.span;
+    one.values.push_back(std::move(made));
+    if (next.negative) {
+      next.negative = --next.low != 0;
+    } else {
+      ++next.low;
+      if (next.low == 0) next.high = 1;  // past u64: fits nothing
+    }
+  }
+}
+
+void Binder::bind_fields() {
+  std::size_t structs = 0;
+  std::size_t variants = 0;
+  for (model::FileIndex file = 0; file < loaded_.files.size(); ++file)
+    for (const ast::Declaration& declaration : loaded_.files[file].tree.declarations) {
+      if (const auto* tree = std::get_if<ast::Struct>(&declaration)) {
+        schema_.structs[structs++].fields = bind_field_list(tree->fields, file);
+      } else if (const auto* sum = std::get_if<ast::Variant>(&declaration)) {
+        model::Variant& one = schema_.variants[variants++];
+        if (sum->cases.empty())
+          report_.add(error("KV0404", "the variant `" + one.name + "` has no cases", sum->name.span,
+                            {}, "a variant needs at least one case"));
+        if (sum->cases.size() > 256)
+          report_.add(error("KV0407", "a variant has at most 256 cases", sum->name.span));
+        std::map<std::string, Span, std::less<>> names;
+        for (const ast::Case& c : sum->cases) {
+          if (const auto [known, fresh] = names.emplace(c.name.text, c.name.span); !fresh)
+            report_.add(messages::duplicate("case", c.name.text, c.name.span, known->second));
+          model::Case made;
+          made.doc = c.doc;
+          made.name = c.name.text;
+          made.fields = bind_field_list(c.fields, file);
+          if (c.renamed_from) made.renamed_from = c.renamed_from->text;
+          made.span = c.name.span;
+          one.cases.push_back(std::move(made));
+        }
+      }
+    }
+}
+
+std::vector<model::Field> Binder::bind_field_list(const std::vector<ast::Field>& trees,
+                                                  model::FileIndex file) {
+  std::vector<model::Field> fields;
+  std::map<std::string, Span, std::less<>> names;
+  for (const ast::Field& tree : trees)
+    if (const auto [known, fresh] = names.emplace(tree.name.text, tree.name.span); !fresh)
+      report_.add(messages::duplicate("field", tree.name.text, tree.name.span, known->second));
+  std::map<std::string, Span, std::less<>> old_names;
+  for (const ast::Field& tree : trees) {
+    model::Field field;
+    field.doc = tree.doc;
+    field.name = tree.name.text;
+    field.span = tree.name.span;
+    if (tree.renamed_from) {
+      field.renamed_from = tree.renamed_from->text;
+      if (names.contains(field.renamed_from))
+        report_.add(error("KV0408", "`" + field.renamed_from + "` is still a field of its own",
+                          tree.renamed_from->span, {},
+                          "`renamed from` names what the field was called before"));
+      else if (const auto [known, fresh] =
+                   old_names.emplace(field.renamed_from, tree.renamed_from->span);
+               !fresh)
+        report_.add(messages::duplicate("old name", field.renamed_from, tree.renamed_from->span,
+                                        known->second));
+    }
+    const auto type = bind_type(tree.type, file);
+    if (!type) continue;
+    field.type = *type;
+    if (tree.default_value) {
+      field.default_value = bind_default(*tree.default_value, field.type);
+    }
+    fields.push_back(std::move(field));
+  }
+  return fields;
+}
+
+std::vector<const Symbol*> Binder::visible(model::FileIndex file) const {
+  std::vector<const Symbol*> out;
+  for (const auto& [name, symbol] : symbols_[file]) out.push_back(&symbol);
+  for (const model::FileIndex import : schema_.files[file].imports)
+    for (const auto& [name, symbol] : symbols_[import]) out.push_back(&symbol);
+  return out;
+}
+
+std::optional<model::Type> Binder::bind_type(const ast::Type& tree, model::FileIndex file) {
+  model::Type type;
+  bool good = true;
+  for (const ast::Type& arg : tree.args) {
+    const auto bound = bind_type(arg, file);
+    if (bound) type.args.push_back(*bound);
+    good = good && bound.has_value();
+  }
+  switch (tree.kind) {
+    case ast::Type::Kind::named:
+      return bind_named(tree, file);
+    case ast::Type::Kind::optional:
+      type.kind = Kind::optional;
+      break;
+    case ast::Type::Kind::list:
+      type.kind = Kind::list;
+      break;
+    case ast::Type::Kind::box:
+      type.kind = Kind::box;
+      break;
+    case ast::Type::Kind::tuple:
+      type.kind = Kind::tuple;
+      break;
+    case ast::Type::Kind::array: {
+      type.kind = Kind::array;
+      constexpr std::uint64_t length_max = 1U << 20U;
+      const auto length = parse_number(tree.length);
+      if (!length || length->high != 0 || length->negative || length->low > length_max) {
+        report_.add(error("KV0409", "an array of this length is too large", tree.length_span,
+                          "0 to 1048576", "a list, `[T]`, holds any number of elements"));
+        return std::nullopt;
+      }
+      type.length = length->low;
+      break;
+    }
+    case ast::Type::Kind::map:
+    case ast::Type::Kind::hashmap: {
+      type.kind = tree.kind == ast::Type::Kind::map ? Kind::map : Kind::hashmap;
+      if (!good || type.args.size() != 2) break;
+      const model::Type& key = type.args[0];
+      const bool keyable =
+          key.kind == Kind::enumeration ||
+          (key.kind == Kind::scalar && key.scalar != Scalar::f32 && key.scalar != Scalar::f64 &&
+           key.scalar != Scalar::bytes && key.scalar != Scalar::duration);
+      if (!keyable) {
+        report_.add(error("KV0410", "this type cannot be the key of a map", tree.args[0].span, {},
+                          "keys are bool, integers, string, enums, uuid and timestamp"));
+        return std::nullopt;
+      }
+      break;
+    }
+  }
+  if (!good) return std::nullopt;
+  return type;
+}
+
+std::optional<model::Type> Binder::bind_named(const ast::Type& tree, model::FileIndex file) {
+  model::Type type;
+  const std::string& last = tree.name.parts.back().text;
+  if (tree.name.parts.size() == 1) {
+    for (int s = 0; s <= static_cast<int>(Scalar::duration); ++s) {
+      type.scalar = static_cast<Scalar>(s);
+      if (last == model::spelling(type.scalar)) return type;
+    }
+    type.scalar = Scalar::boolean;
+  }
+  const auto bound = [&](const Symbol& symbol) {
+    type.kind = symbol.kind;
+    type.declaration = symbol.index;
+    return type;
+  };
+  std::vector<const Symbol*> found;
+  std::vector<std::string> scope;
+  for (std::size_t i = 0; i + 1 < tree.name.parts.size(); ++i)
+    scope.push_back(tree.name.parts[i].text);
+  if (scope.empty())
+    if (const auto own = symbols_[file].find(last); own != symbols_[file].end())
+      return bound(own->second);
+  const auto look_in = [&](model::FileIndex other) {
+    if (!scope.empty() && schema_.files[other].name_space != scope) return;
+    if (const auto symbol = symbols_[other].find(last); symbol != symbols_[other].end())
+      found.push_back(&symbol->second);
+  };
+  if (!scope.empty()) look_in(file);
+  for (const model::FileIndex import : schema_.files[file].imports) look_in(import);
+  if (found.size() == 1) return bound(*found[0]);
+  if (found.size() > 1) {
+    Diagnostic made = error("KV0412", "`" + last + "` is ambiguous", tree.span, {},
+                            "say which one by its namespace, as in `common." + last + "`");
+    for (const Symbol* symbol : found) made.labels.push_back({symbol->span, "one is here"});
+    report_.add(std::move(made));
+    return std::nullopt;
+  }
+
+  static const std::map<std::string, std::string, std::less<>> habits{
+      {"int", "i32"},      {"unsigned", "u32"}, {"long", "i64"},           {"short", "i16"},
+      {"byte", "u8"},      {"ubyte", "u8"},     {"float", "f32"},          {"double", "f64"},
+      {"boolean", "bool"}, {"str", "string"},   {"String", "string"},      {"text", "string"},
+      {"blob", "bytes"},   {"int8", "i8"},      {"int16", "i16"},          {"int32", "i32"},
+      {"int64", "i64"},    {"uint8", "u8"},     {"uint16", "u16"},         {"uint32", "u32"},
+      {"uint64", "u64"},   {"int8_t", "i8"},    {"int16_t", "i16"},        {"int32_t", "i32"},
+      {"int64_t", "i64"},  {"uint8_t", "u8"},   {"uint16_t", "u16"},       {"uint32_t", "u32"},
+      {"uint64_t", "u64"}, {"size_t", "u64"},   {"usize", "u64"},          {"isize", "i64"},
+      {"float32", "f32"},  {"float64", "f64"},  {"datetime", "timestamp"}, {"time", "timestamp"},
+      {"guid", "uuid"},    {"UUID", "uuid"}};
+  std::string help;
+  Edit edit;
+  if (const auto habit = habits.find(last); habit != habits.end() && scope.empty()) {
+    help = "did you mean `" + habit->second + "`?";
+    edit = {tree.span, habit->second};
+  } else {
+    std::vector<std::string> candidates;
+    for (int s = 0; s <= static_cast<int>(Scalar::duration); ++s)
+      candidates.emplace_back(model::spelling(static_cast<Scalar>(s)));
+    for (const Symbol* symbol : visible(file)) candidates.push_back(symbol->name);
+    help = did_you_mean(last, candidates);
+    if (const auto best = closest(last, candidates)) edit = {tree.name.parts.back().span, *best};
+  }
+  Diagnostic made = messages::unknown("KV0411", "type", last, tree.span, help);
+  if (!edit.replacement.empty()) made.edits.push_back(edit);
+  report_.add(std::move(made));
+  return std::nullopt;
+}
+
+std::optional<model::Constant> Binder::bind_default(const ast::Value& value,
+                                                    const model::Type& type) {
+  using ValueKind = ast::Value::Kind;
+  using ConstantKind = model::Constant::Kind;
+  model::Constant constant;
+  const auto refuse = [&](std::string expected) -> std::optional<model::Constant> {
+    report_.add(error("KV0413", "the default is not a value of the field's type", value.span,
+                      "expected " + std::move(expected)));
+    return std::nullopt;
+  };
+  const bool empty_list = value.kind == ValueKind::list && value.items.empty();
+  if (type.kind == Kind::optional) {
+    if (value.kind == ValueKind::none || value.text == "none") return constant;
+    return bind_default(value, type.args[0]);
+  }
+  if (type.kind == Kind::list || type.kind == Kind::map || type.kind == Kind::hashmap)
+    return empty_list ? std::optional(constant) : refuse("`[]`");
+  if (type.kind == Kind::enumeration) {
+    const model::Enum& one = schema_.enums[type.declaration];
+    std::vector<std::string> names;
+    for (std::uint32_t i = 0; i < one.values.size(); ++i) {
+      names.push_back(one.values[i].name);
+      if (value.kind != ValueKind::name || value.text != one.values[i].name) continue;
+      constant.kind = ConstantKind::enumerator;
+      constant.text = value.text;
+      constant.enumerator = i;
+      return constant;
+    }
+    if (value.kind != ValueKind::name) return refuse("a value of enum `" + one.name + "`");
+    report_.add(messages::unknown("KV0414", "value of enum `" + one.name + "`", value.text,
+                                  value.span, did_you_mean(value.text, names)));
+    return std::nullopt;
+  }
+  if (type.kind != Kind::scalar) return refuse("no default: fields of this type have none");
+  const auto number = value.kind == ValueKind::integer ? parse_number(value.text) : std::nullopt;
+  if (number) {
+    constant.negative = number->negative;
+    constant.magnitude_high = number->high;
+    constant.magnitude = number->low;
+  }
+  switch (type.scalar) {
+    case Scalar::boolean:
+      if (value.kind != ValueKind::boolean && value.text != "true" && value.text != "false")
+        return refuse("`true` or `false`");
+      constant.kind = ConstantKind::boolean;
+      constant.boolean = value.text == "true";
+      return constant;
+    case Scalar::string:
+      if (value.kind != ValueKind::string) return refuse("a string");
+      constant.kind = ConstantKind::text;
+      constant.text = value.text;
+      return constant;
+    case Scalar::bytes:
+      if (value.kind != ValueKind::string) return refuse("a string of bytes, such as \"\\x00\"");
+      constant.kind = ConstantKind::text;
+      constant.text = value.text;
+      return constant;
+    case Scalar::f32:
+    case Scalar::f64: {
+      constant.kind = ConstantKind::real;
+      std::string text = value.text;
+      std::erase(text, '_');
+      if (value.kind != ValueKind::integer && value.kind != ValueKind::real &&
+          value.kind != ValueKind::name)
+        return refuse("a number");
+      if (number && (value.text.find('x') != std::string::npos ||
+                     value.text.find('b') != std::string::npos)) {
+        constant.kind = ConstantKind::integer;
+        return constant;
+      }
+      const char* begin = text.data() + (text.starts_with('+') ? 1 : 0);
+      const auto [end, failed] = std::from_chars(begin, text.data() + text.size(), constant.real);
+      if (failed != std::errc{} || end != text.data() + text.size())
+        return refuse("a number that " + std::string(model::spelling(type.scalar)) + " can hold");
+      if (type.scalar == Scalar::f32 && constant.real > 3.4028235677973366e38 &&
+          constant.real <= 1.7976931348623157e308)
+        return refuse("a number that f32 can hold");
+      return constant;
+    }
+    case Scalar::timestamp:
+    case Scalar::duration:
+      constant.kind = ConstantKind::integer;
+      if (!number || !fits(*number, Scalar::i64)) return refuse("a number of nanoseconds");
+      return constant;
+    case Scalar::character:
+      constant.kind = ConstantKind::integer;
+      if (number && (number->negative || number->high != 0 || number->low > 0x10FFFF ||
+                     (number->low >= 0xD800 && number->low <= 0xDFFF)))
+        return refuse("a Unicode scalar");
+      if (!number) return refuse("the number of a Unicode scalar, such as 0x41");
+      return constant;
+    case Scalar::uuid:
+      return refuse("no default: fields of this type have none");
+    default:
+      constant.kind = ConstantKind::integer;
+      if (!number || !fits(*number, type.scalar)) return refuse(range_text(type.scalar));
+      return constant;
+  }
+}
+
+}  // namespace kvgen::binding

@@ -1,0 +1,72 @@
+// Binds names to declarations and fills the model, file by file.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/model.h"
+#include "resolve/load.h"
+
+namespace kvgen::binding {
+
+/// A declared type: which list of the model it is in, and where.
+struct Symbol {
+  model::Type::Kind kind = model::Type::Kind::structure;
+  std::uint32_t index = 0;
+  model::FileIndex file = 0;
+  std::string name;
+  Span span;
+};
+
+class Binder {
+ public:
+  Binder(const Loaded& loaded, Report& report) : loaded_(loaded), report_(report) {}
+
+  /// The passes, in order. Each may rely on the ones before it, and none repeats their reports.
+  model::Schema run() {
+    declare_files();
+    declare_types();
+    bind_enums();
+    bind_fields();
+    bind_tables();
+    collect_database();
+    return std::move(schema_);
+  }
+
+ private:
+  void declare_files();
+  void declare_types();
+  void bind_enums();
+  void bind_fields();
+  void bind_tables();
+  void collect_database();
+
+  void declare(model::FileIndex file, std::string_view kind, const ast::Name& name,
+               model::Type::Kind type_kind, std::uint32_t index);
+  void bind_enum(const ast::Enum& tree, model::Enum& one);
+  std::vector<model::Field> bind_field_list(const std::vector<ast::Field>& trees,
+                                            model::FileIndex file);
+  void bind_table(const ast::Table& tree, model::FileIndex file);
+  void bind_options(const ast::Table& tree, model::Table& table);
+  void bind_key(const ast::Table& tree, model::Table& table);
+  void bind_indexes(const ast::Table& tree, model::Table& table);
+  std::optional<model::IndexComponent> bind_path(const ast::IndexComponent& tree,
+                                                 const model::Table& table);
+
+  /// Nothing after a report.
+  std::optional<model::Type> bind_type(const ast::Type& tree, model::FileIndex file);
+  std::optional<model::Type> bind_named(const ast::Type& tree, model::FileIndex file);
+  std::optional<model::Constant> bind_default(const ast::Value& value, const model::Type& type);
+  std::vector<const Symbol*> visible(model::FileIndex file) const;
+
+  const Loaded& loaded_;
+  Report& report_;
+  model::Schema schema_;
+  std::vector<std::map<std::string, Symbol, std::less<>>> symbols_;  // by file
+  std::map<std::string, std::pair<Span, model::TableIndex>, std::less<>> table_names_;
+};
+
+}  // namespace kvgen::binding

@@ -1,0 +1,238 @@
+// Tables: keys, values, options, indexes, and which of them a database has.
+#include <algorithm>
+
+#include "report/suggest.h"
+#include "resolve/binder.h"
+#include "resolve/messages.h"
+#include "resolve/numbers.h"
+
+namespace kvgen::binding {
+
+using messages::error;
+using model::Scalar;
+using Kind = model::Type::Kind;
+
+namespace {
+
+bool is_scalar(const model::Type& type, Scalar scalar) {
+  return type.kind == Kind::scalar && type.scalar == scalar;
+}
+
+bool can_be_key(const model::Type& type) {
+  if (type.kind == Kind::enumeration) return true;
+  if (type.kind == Kind::array) return is_scalar(type.args[0], Scalar::u8) && type.length > 0;
+  if (type.kind != Kind::scalar) return false;
+  return type.scalar != Scalar::u128 && type.scalar != Scalar::i128 &&
+         type.scalar != Scalar::character && type.scalar != Scalar::duration;
+}
+
+}  // namespace
+
+void Binder::bind_tables() {
+  for (model::FileIndex file = 0; file < loaded_.files.size(); ++file)
+    for (const ast::Declaration& declaration : loaded_.files[file].tree.declarations)
+      if (const auto* tree = std::get_if<ast::Table>(&declaration)) bind_table(*tree, file);
+}
+
+void Binder::bind_table(const ast::Table& tree, model::FileIndex file) {
+  const std::string scope = std::to_string(file) + "/";
+  if (const auto [known, fresh] = table_names_.emplace(
+          scope + tree.name.text,
+          std::pair(tree.name.span, static_cast<model::TableIndex>(schema_.tables.size())));
+      !fresh) {
+    report_.add(messages::duplicate("table", tree.name.text, tree.name.span, known->second.first));
+  }
+  model::Table table;
+  table.doc = tree.doc;
+  table.name = tree.name.text;
+  table.file = file;
+  table.span = tree.name.span;
+  if (tree.renamed_from) table.renamed_from = tree.renamed_from->text;
+  const std::size_t errors = report_.errors();
+  bind_key(tree, table);
+  if (const auto value = bind_type(tree.value, file)) table.value = *value;
+  bind_options(tree, table);
+  if (report_.errors() != errors) return;  // what follows would only repeat it
+  const bool raw_value =
+      is_scalar(table.value, Scalar::bytes) || is_scalar(table.value, Scalar::string);
+  if (table.format == model::Format::raw && !raw_value)
+    report_.add(error("KV0505", "a raw table holds bytes or a string", tree.value.span, {},
+                      "use another format for this value, such as rkyv"));
+  if (table.key_format == model::KeyFormat::native &&
+      (table.key.size() != 1 || table.key[0].descending ||
+       !(is_scalar(table.key[0].type, Scalar::u32) || is_scalar(table.key[0].type, Scalar::u64))))
+    report_.add(error("KV0506", "a native key is one ascending u32 or u64", tree.key.front().span,
+                      {}, "leave out `key_format native` for other keys"));
+  bind_indexes(tree, table);
+  schema_.tables.push_back(std::move(table));
+}
+
+void Binder::bind_key(const ast::Table& tree, model::Table& table) {
+  if (tree.key.empty())
+    report_.add(error("KV0501", "the table `" + tree.name.text + "` has no key", tree.name.span, {},
+                      "give it one, as in `" + tree.name.text + "(id: u64)`"));
+  std::map<std::string, Span, std::less<>> names;
+  for (const ast::KeyComponent& part : tree.key) {
+    if (const auto [known, fresh] = names.emplace(part.name.text, part.name.span); !fresh)
+      report_.add(
+          messages::duplicate("key component", part.name.text, part.name.span, known->second));
+    const auto type = bind_type(part.type, table.file);
+    if (!type) continue;
+    if (!can_be_key(*type)) {
+      report_.add(error("KV0502", "this type cannot be a key", part.type.span, {},
+                        "keys are bool, integers up to 64 bits, f32, f64, string, bytes, uuid, "
+                        "timestamp, enums and [u8; N]"));
+      continue;
+    }
+    model::KeyComponent made;
+    made.name = part.name.text;
+    made.type = *type;
+    made.descending = part.descending;
+    made.automatic = part.automatic;
+    made.span = part.name.span;
+    if (part.automatic && (tree.key.size() != 1 || type->kind != Kind::scalar ||
+                           !is_integer(type->scalar) || part.descending))
+      report_.add(error("KV0503", "`auto` needs one ascending integer as the whole key", part.span,
+                        {}, "ids are handed out upwards by insert(value)"));
+    table.key.push_back(std::move(made));
+  }
+}
+
+void Binder::bind_options(const ast::Table& tree, model::Table& table) {
+  std::map<std::string, Span, std::less<>> seen;
+  for (const ast::Option& option : tree.options) {
+    if (const auto [known, fresh] = seen.emplace(option.name.text, option.span); !fresh) {
+      report_.add(messages::duplicate("option", option.name.text, option.span, known->second));
+      continue;
+    }
+    std::vector<std::string> words;
+    bool known = false;
+    if (option.name.text == "format") {
+      for (int f = 0; f <= static_cast<int>(model::Format::native); ++f) {
+        const auto format = static_cast<model::Format>(f);
+        words.emplace_back(model::spelling(format));
+        if (option.value.text != words.back()) continue;
+        table.format = format;
+        known = true;
+      }
+    } else {
+      words = {"ordered", "native"};
+      known = std::ranges::find(words, option.value.text) != words.end();
+      if (option.value.text == "native") table.key_format = model::KeyFormat::native;
+    }
+    if (known) continue;
+    Diagnostic made = messages::unknown("KV0504", option.name.text, option.value.text,
+                                        option.value.span, did_you_mean(option.value.text, words));
+    std::string list;
+    for (const std::string& word : words) list += (list.empty() ? "" : ", ") + word;
+    made.notes.push_back("known are " + list);
+    report_.add(std::move(made));
+  }
+}
+
+void Binder::bind_indexes(const ast::Table& tree, model::Table& table) {
+  std::map<std::string, Span, std::less<>> names;
+  for (const ast::Index& part : tree.indexes) {
+    if (const auto [known, fresh] = names.emplace(part.name.text, part.name.span); !fresh)
+      report_.add(messages::duplicate("index", part.name.text, part.name.span, known->second));
+    model::Index index;
+    index.doc = part.doc;
+    index.name = part.name.text;
+    index.unique = part.unique;
+    index.span = part.name.span;
+    for (const ast::IndexComponent& component : part.components)
+      if (auto made = bind_path(component, table)) index.components.push_back(std::move(*made));
+    table.indexes.push_back(std::move(index));
+  }
+}
+
+std::optional<model::IndexComponent> Binder::bind_path(const ast::IndexComponent& tree,
+                                                       const model::Table& table) {
+  model::IndexComponent made;
+  made.descending = tree.descending;
+  made.span = tree.span;
+  model::Type reached = table.value;
+  for (std::size_t i = 0; i < tree.path.parts.size(); ++i) {
+    const ast::Name& part = tree.path.parts[i];
+    made.path += (i == 0 ? "" : ".") + part.text;
+    model::IndexComponent::Step step;
+    if (reached.kind == Kind::box) reached = model::Type(reached.args[0]);
+    if (reached.kind == Kind::optional) {
+      made.optional = true;
+      reached = model::Type(reached.args[0]);
+    }
+    if (reached.kind != Kind::structure) {
+      report_.add(error("KV0507", "`" + part.text + "` is looked for in a value that has no fields",
+                        part.span));
+      return std::nullopt;
+    }
+    const model::Struct& record = schema_.structs[reached.declaration];
+    std::vector<std::string> names;
+    bool found = false;
+    for (std::uint32_t f = 0; f < record.fields.size(); ++f) {
+      names.push_back(record.fields[f].name);
+      if (names.back() != part.text) continue;
+      step.field = f;
+      reached = model::Type(record.fields[f].type);
+      found = true;
+      break;
+    }
+    if (!found) {
+      report_.add(messages::unknown("KV0508", "field of struct `" + record.name + "`", part.text,
+                                    part.span, did_you_mean(part.text, names)));
+      return std::nullopt;
+    }
+    if (reached.kind == Kind::optional) {
+      step.optional = true;
+      made.optional = true;
+      reached = model::Type(reached.args[0]);
+    }
+    if (i < tree.path.elements.size() && tree.path.elements[i]) {
+      made.path += "[]";
+      if (reached.kind != Kind::list && reached.kind != Kind::array) {
+        report_.add(error("KV0509", "`" + part.text + "` is not a list", part.span, {},
+                          "`[]` makes an entry for each element of a list"));
+        return std::nullopt;
+      }
+      step.elements = true;
+      reached = model::Type(reached.args[0]);
+    }
+    made.steps.push_back(step);
+  }
+  if (!can_be_key(reached)) {
+    report_.add(error("KV0502", "this type cannot be a key", tree.path.span, {},
+                      reached.kind == Kind::list ? "`" + made.path +
+                                                       "[]` makes an entry for each "
+                                                       "element"
+                                                 : "index a field of it"));
+    return std::nullopt;
+  }
+  made.type = reached;
+  return made;
+}
+
+void Binder::collect_database() {
+  if (schema_.files.empty()) return;
+  std::map<std::string, Span, std::less<>> names;
+  const auto join = [&](model::FileIndex file) {
+    for (model::TableIndex index = 0; index < schema_.tables.size(); ++index) {
+      const model::Table& table = schema_.tables[index];
+      if (table.file != file) continue;
+      const auto [known, fresh] = names.emplace(table.name, table.span);
+      if (fresh) {
+        schema_.database_tables.push_back(index);
+      } else if (!(known->second == table.span) && known->second.file != table.span.file) {
+        report_.add(messages::duplicate("table", table.name, table.span, known->second));
+      }
+    }
+  };
+  // Tables of imported tables join too; each file once.
+  std::vector<model::FileIndex> files{0};
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    join(files[i]);
+    for (const model::FileIndex import : schema_.files[files[i]].table_imports)
+      if (std::ranges::find(files, import) == files.end()) files.push_back(import);
+  }
+}
+
+}  // namespace kvgen::binding

@@ -1,0 +1,36 @@
+// Finding, reading and parsing a schema and what it imports.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "report/diagnostic.h"
+#include "resolve/resolve.h"
+#include "syntax/ast.h"
+
+namespace kvgen::binding {
+
+struct LoadedImport {
+  std::size_t file;  // index into Loaded::files
+  bool tables;
+  Span span;
+};
+
+struct LoadedFile {
+  FileId source = 0;
+  std::string path;       // as it was opened
+  std::string canonical;  // links resolved: the same file is loaded once
+  std::string include_name;
+  ast::File tree;
+  std::vector<LoadedImport> imports;
+};
+
+struct Loaded {
+  std::vector<LoadedFile> files;  // [0] is the root
+};
+
+/// Loads the root and, depth first, each import once. Reports files that cannot be read and imports
+/// in a circle, with the way around it.
+Loaded load(SourceMap& map, const std::string& path, const ResolveOptions& options, Report& report);
+
+}  // namespace kvgen::binding

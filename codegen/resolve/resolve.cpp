@@ -1,0 +1,35 @@
+#include "resolve/resolve.h"
+
+#include "resolve/binder.h"
+#include "resolve/check.h"
+#include "resolve/load.h"
+
+namespace kvgen {
+
+Resolved resolve(SourceMap& map, const std::string& path, const ResolveOptions& options,
+                 Report& report) {
+  Resolved out;
+  const std::size_t before = report.errors();
+
+  // The files, each once.
+  const binding::Loaded loaded = binding::load(map, path, options, report);
+  for (const binding::LoadedFile& file : loaded.files) out.files_read.push_back(file.path);
+  if (loaded.files.empty()) return out;
+
+  // Names to declarations. From here on nothing is looked up by name.
+  out.schema = binding::Binder(loaded, report).run();
+
+  // What holds what, before anything walks it.
+  binding::check_recursion(out.schema, report);
+  if (report.errors() != before) return out;
+
+  // Sizes, names and abilities.
+  binding::check_key_sizes(out.schema, report);
+  binding::check_value_sizes(out.schema, report);
+  binding::check_names(out.schema, report);
+  binding::check_available(out.schema, report);
+  binding::lint(out.schema, options, report);
+  return out;
+}
+
+}  // namespace kvgen
