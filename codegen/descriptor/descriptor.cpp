@@ -68,7 +68,7 @@ class Writer {
     const auto variants = list<fbs::Variant>(selection.variant_order,
                                              [&](auto i) { return variant(schema_.variants[i]); });
     const auto table_list =
-        list<fbs::Table>(tables, [&](auto i) { return table(schema_.tables[i]); });
+        list<fbs::TableDeclaration>(tables, [&](auto i) { return table(schema_.tables[i]); });
     Offset<flatbuffers::String> name_space;
     Offset<flatbuffers::String> database;
     if (whole) {
@@ -168,7 +168,7 @@ class Writer {
     return fbs::CreateVariant(builder_, name, cases, lines);
   }
 
-  Offset<fbs::Table> table(const model::Table& one) {
+  Offset<fbs::TableDeclaration> table(const model::Table& one) {
     const auto key = list<fbs::KeyComponent>(one.key, [&](const model::KeyComponent& part) {
       const auto name = builder_.CreateString(part.name);
       const auto its_type = type(part.type);
@@ -190,8 +190,9 @@ class Writer {
     const auto value = type(one.value);
     const auto from = text(one.renamed_from);
     const auto lines = doc(one.doc);
-    return fbs::CreateTable(builder_, name, key, static_cast<fbs::KeyFormat>(one.key_format), value,
-                            static_cast<fbs::Format>(one.format), indexes, from, lines);
+    return fbs::CreateTableDeclaration(builder_, name, key,
+                                       static_cast<fbs::KeyFormat>(one.key_format), value,
+                                       static_cast<fbs::Format>(one.format), indexes, from, lines);
   }
 
   const model::Schema& schema_;
