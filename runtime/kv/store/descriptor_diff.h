@@ -7,7 +7,7 @@
 
 namespace kv::storage {
 
-/// The first difference that a user can act on: "the value was User, is Account". Says only that
+/// What a user would see in the schema: "field shop.User.age was u16?, is u32?". Says only that
 /// they differ when one of them cannot be read.
 std::string describe_difference(BytesView stored, BytesView compiled);
 
