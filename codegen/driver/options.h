@@ -1,0 +1,37 @@
+// What the command line asked for.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "report/render.h"
+
+namespace kvgen {
+
+struct Options {
+  std::vector<std::string> schemas;
+  std::string output_dir = ".";
+  std::vector<std::string> include_dirs;
+  std::string depfile;
+  std::string stamp;
+  std::string descriptor;
+  std::string dump;  // "tokens", "ast", "model", "emit"
+  ErrorFormat error_format = ErrorFormat::human;
+  std::string colour = "auto";
+  bool check = false;  // stop after the diagnostics; fmt: say what would change
+  bool warnings_are_errors = false;
+  std::set<std::string> silenced_lints;
+  bool format_command = false;  // `kvgen fmt`
+};
+
+/// What parsing the command line gave: options, or the code to exit with.
+struct ParsedOptions {
+  Options options;
+  bool exit = false;
+  int code = 0;
+};
+
+ParsedOptions parse_options(int argc, char** argv);
+
+}  // namespace kvgen
