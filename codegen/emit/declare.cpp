@@ -1,4 +1,5 @@
 // Enums, structs, variants: the owned types.
+#include <algorithm>
 #include <set>
 
 #include "emit/builder.h"
@@ -21,7 +22,18 @@ std::vector<TypeId> own_types(const model::Schema& schema) {
   return ids;
 }
 
-json build_struct(const Context& context, const std::string& name, const std::string& label,
+/// Mentions a type of this file that is announced but not declared yet.
+bool waits(const Context& context, const model::Type& type, const std::set<TypeId>& declared) {
+  std::vector<TypeId> ids;
+  mentioned(type, false, ids);
+  return std::any_of(ids.begin(), ids.end(), [&](const TypeId id) {
+    return file_of(context.schema, id) == 0 && !declared.contains(id);
+  });
+}
+
+/// `declared`: the types that are complete at the end of this struct.
+json build_struct(const Context& context, const std::set<TypeId>& declared,
+                  const std::string& name, const std::string& label,
                   const model::Doc& doc, const std::vector<model::Field>& fields) {
   json out = json::object();
   put(out, "doc", doc_lines(doc));
@@ -37,7 +49,10 @@ json build_struct(const Context& context, const std::string& name, const std::st
     const std::string member = naming::field(field.name);
     json one = {{"name", member},
                 {"type", context.spelling.owned(field.type, Place::inside)},
-                {"init", initializer(context.schema, context.spelling, field)}};
+                {"init", ""}};
+    // An initializer would need a container's destructor, and so its elements' type.
+    if (!waits(context, field.type, declared))
+      one["init"] = initializer(context.schema, context.spelling, field);
     put(one, "doc", doc_lines(field.doc));
     members.push_back(std::move(one));
     labels.push_back(string_literal(field.name));
@@ -67,16 +82,16 @@ json build_variant(const Context& context, const model::Variant& variant) {
     types.push_back(context.spelling.qualified(0, type, Place::inside));
     full_types.push_back(context.spelling.qualified(0, type, Place::outside));
     labels.push_back(string_literal(one.name));
-    // Inside its own class a name means the class.
+    // Inside its own class a name means the class; `Base` is the std::variant.
     const std::string alias = naming::type(naming::pascal(one.name));
-    if (alias != name) aliases.push_back({{"name", alias}, {"type", full_types.back()}});
+    if (alias != name && alias != "Base") aliases.push_back({{"name", alias}, {"type", full_types.back()}});
   }
   out["aliases"] = std::move(aliases);
   put(out, "labels", wrap(labels));
   std::string base = "std::variant<";
   for (std::size_t i = 0; i < types.size(); ++i) base += (i == 0 ? "" : ", ") + types[i];
   out["base"] = base + ">";
-  put(out, "full_cases", wrap(full_types));
+  put(out, "full_cases", wrap(full_types, 68));
   return out;
 }
 
@@ -112,19 +127,24 @@ json build_enums(const Context& context) {
 
 json build_types(Context& context) {
   json types = json::array();
+  std::set<TypeId> declared;
+  const auto add = [&](const std::string& name, const std::string& label, const model::Doc& doc,
+                       const std::vector<model::Field>& fields) {
+    types.push_back({{"struct", build_struct(context, declared, name, label, doc, fields)}});
+  };
   for (const TypeId id : in_dependency_order(context.schema, own_types(context.schema), true)) {
+    const std::string name = type_name(context.schema, id);
     if (!id.is_variant) {
+      declared.insert(id);  // initializers are looked at when the struct is complete
       const model::Struct& one = context.schema.structs[id.index];
-      types.push_back({{"struct", build_struct(context, naming::type(one.name), one.name, one.doc,
-                                               one.fields)}});
+      add(name, one.name, one.doc, one.fields);
       continue;
     }
     const model::Variant& variant = context.schema.variants[id.index];
     for (const model::Case& one : variant.cases)
-      types.push_back(
-          {{"struct", build_struct(context, naming::case_type(naming::type(variant.name), one.name),
-                                   variant.name + "." + one.name, one.doc, one.fields)}});
+      add(naming::case_type(name, one.name), variant.name + "." + one.name, one.doc, one.fields);
     types.push_back({{"variant", build_variant(context, variant)}});
+    declared.insert(id);
   }
   return types;
 }

@@ -34,6 +34,6 @@ std::vector<std::string> byte_lines(const std::vector<std::uint8_t>& bytes);
 
 /// `items` joined by ", " into lines of at most `width` characters where items allow; every line
 /// but the last ends in a comma.
-std::vector<std::string> wrap(const std::vector<std::string>& items, std::size_t width = 88);
+std::vector<std::string> wrap(const std::vector<std::string>& items, std::size_t width = 82);
 
 }  // namespace kvgen::emit

@@ -73,7 +73,7 @@ json build_key(const Context& context, const model::Table& table) {
   put(out, "labels", wrap(labels));
   put(out, "members", wrap(members));
   put(out, "arguments", wrap(arguments));
-  put(out, "codecs", wrap(codecs));
+  put(out, "codecs", wrap(codecs, 62));
   return out;
 }
 

@@ -13,6 +13,8 @@ namespace {
 using model::Format;
 using Place = Spelling::Place;
 
+constexpr std::size_t line_max = 100;
+
 bool is_rkyv(Format format) { return format == Format::rkyv || format == Format::rkyv_unaligned; }
 
 /// `ListView<…>` of a class that is not complete yet must not be touched before it is; accessors
@@ -81,14 +83,15 @@ class Group {
                   {"type", context_.spelling.view(field.type, format_, place_)}};
       put(one, "doc", doc_lines(field.doc));
       const std::string value = read(field.type, at);
+      const std::string type = one["type"];
+      const std::string member = one["name"];
+      // The line that the template would make of it.
+      const bool fits = type.size() + member.size() + value.size() + 32 <= line_max;
       if (is_pending(field.type)) {
-        later.push_back({{"view", out["name"]},
-                         {"name", one["name"]},
-                         {"type", one["type"]},
-                         {"value", value}});
+        later.push_back({{"view", out["name"]}, {"name", member}, {"type", type}, {"value", value}});
         one["later"] = true;
       } else {
-        one["now"] = {{"value", value}};
+        one[fits ? "now" : "long"] = value;
       }
       accessors.push_back(std::move(one));
     }

@@ -44,8 +44,9 @@ class TemplateParser {
   void parse() {
     std::size_t at = 0;
     while (at < text_.size()) {
-      const std::size_t open = text_.find("{{", at);
+      std::size_t open = text_.find("{{", at);
       if (open == std::string_view::npos) break;
+      while (open + 2 < text_.size() && text_[open + 2] == '{') ++open;  // a brace of the text
       const std::size_t close = text_.find("}}", open);
       if (close == std::string_view::npos) fail(into_.name, line_at(open), "a tag is not closed");
       at = tag(at, open, close);

@@ -108,7 +108,7 @@ bool check_items(Checker& c, std::size_t at, std::uint64_t count) noexcept {
 }
 
 template <class A, class... F, std::size_t N>
-bool check_fields(Checker& c, std::size_t at, TypeList<F...>,
+bool check_fields(Checker& c, [[maybe_unused]] std::size_t at, TypeList<F...>,
                   const std::array<std::size_t, N>& field_offsets) noexcept {
   std::size_t i = 0;
   const bool good = (check<A, F>(c, at + field_offsets[i++]) && ...);

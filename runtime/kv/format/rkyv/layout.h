@@ -139,8 +139,8 @@ constexpr std::size_t size_of() noexcept {
 }
 
 template <class A, class... F>
-constexpr std::array<std::size_t, sizeof...(F)> offsets(TypeList<F...>,
-                                                        Placement placement) noexcept {
+constexpr std::array<std::size_t, sizeof...(F)> offsets(
+    TypeList<F...>, [[maybe_unused]] Placement placement) noexcept {
   return {placement.add(size_of<A, F>(), align_of<A, F>())...};
 }
 

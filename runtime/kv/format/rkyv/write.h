@@ -298,8 +298,9 @@ inline void resolve_text(const std::string& text, std::size_t pos, std::byte* ba
 
 /// Fields of a struct, tuple or case at `at`, their offsets given.
 template <class A, std::size_t N, class... F>
-void resolve_fields(const std::array<std::size_t, N>& field_offsets, std::size_t pos,
-                    std::byte* base, std::size_t at, const F&... field) {
+void resolve_fields([[maybe_unused]] const std::array<std::size_t, N>& field_offsets,
+                    [[maybe_unused]] std::size_t pos, [[maybe_unused]] std::byte* base,
+                    [[maybe_unused]] std::size_t at, const F&... field) {
   std::size_t i = 0;
   ((resolve<A>(field, pos, base, at + field_offsets[i++]), pos = advance<A>(field, pos)), ...);
   (void)i;
