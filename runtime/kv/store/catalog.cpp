@@ -75,8 +75,9 @@ void Catalog::open() {
                                "open it for writing once to create them");
   if (action != Action::none && !options_.read_only)
     change([&](engine::Transaction& transaction) {
-      // Another process may have been here since.
-      if (contents == Contents::ours) compare(transaction);
+      // Another process may have been here since the look above.
+      table_ = transaction.create_table(catalog_name, engine::KeyOrder::bytes);
+      compare(transaction);
       write(transaction);
     });
   open_tables();

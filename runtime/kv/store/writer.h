@@ -19,11 +19,13 @@ concept ViewOf = !std::same_as<V, Value> && requires(const V& view) {
   { view.unpack() } -> std::convertible_to<Value>;
 };
 
-/// What a table takes beside its own value type.
+/// What a table takes beside its own value type. Numbers convert to it by the language's rules,
+/// with the compiler's warnings.
 template <class V, class Spec>
-concept Storable = !std::same_as<std::remove_cvref_t<V>, typename Row<Spec>::Value> &&
-                   (std::convertible_to<const V&, typename Row<Spec>::View> ||
-                    ViewOf<V, typename Row<Spec>::Value>);
+concept Storable =
+    !std::is_arithmetic_v<V> && !std::same_as<std::remove_cvref_t<V>, typename Row<Spec>::Value> &&
+    (std::convertible_to<const V&, typename Row<Spec>::View> ||
+     ViewOf<V, typename Row<Spec>::Value>);
 
 /// Stored bytes and view are the same: text and bytes of a raw table.
 template <class Spec>
