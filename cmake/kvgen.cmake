@@ -1,1 +1,95 @@
-# add_kv_schema()
+# add_kv_schema(): a schema as a library target. docs/cmake.md tells how to use it.
+#
+# The same file serves the build tree, add_subdirectory, FetchContent and the installed package.
+include_guard(GLOBAL)
+cmake_policy(PUSH)
+cmake_policy(VERSION 3.23...3.25)  # CMP0116: depfiles of Ninja are relative to the build directory
+
+function(add_kv_schema target)
+  cmake_parse_arguments(PARSE_ARGV 1 KV "" "OUTPUT_DIR" "SCHEMAS;INCLUDE_DIRS")
+  if(KV_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "add_kv_schema(${target}): unknown argument ${KV_UNPARSED_ARGUMENTS}; "
+                        "schemas come after SCHEMAS")
+  endif()
+  if(NOT KV_SCHEMAS)
+    message(FATAL_ERROR "add_kv_schema(${target}): no SCHEMAS given")
+  endif()
+  if(NOT KV_OUTPUT_DIR)
+    set(KV_OUTPUT_DIR ${CMAKE_CURRENT_BINARY_DIR}/${target}.kvgen)
+  endif()
+  cmake_path(ABSOLUTE_PATH KV_OUTPUT_DIR BASE_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR} NORMALIZE)
+
+  # Imports are looked for here too, and a schema below one of these keeps its sub-directory.
+  set(include_dirs)
+  foreach(dir ${KV_INCLUDE_DIRS} ${CMAKE_CURRENT_SOURCE_DIR})
+    cmake_path(ABSOLUTE_PATH dir BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR} NORMALIZE)
+    list(APPEND include_dirs ${dir})
+  endforeach()
+  list(TRANSFORM include_dirs PREPEND -I OUTPUT_VARIABLE include_options)
+
+  if(KVGEN_EXECUTABLE)
+    set(generator ${KVGEN_EXECUTABLE})
+    set(generator_file ${KVGEN_EXECUTABLE})
+  else()
+    set(generator kvgen::kvgen)
+    set(generator_file $<TARGET_FILE:kvgen::kvgen>)
+  endif()
+
+  set(headers)
+  set(sources)
+  set(stamps)
+  foreach(schema ${KV_SCHEMAS})
+    cmake_path(ABSOLUTE_PATH schema BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR} NORMALIZE)
+    if(NOT EXISTS ${schema})
+      message(FATAL_ERROR "add_kv_schema(${target}): there is no schema ${schema}")
+    endif()
+    _kv_include_name(name ${schema} "${include_dirs}")
+    set(header ${KV_OUTPUT_DIR}/${name}.hpp)
+    set(source ${KV_OUTPUT_DIR}/${name}.cpp)
+    if(header IN_LIST headers)
+      message(FATAL_ERROR "add_kv_schema(${target}): two schemas would both write ${name}.hpp")
+    endif()
+    # The real outputs are rewritten only when their text changes; the stamp says that they are up to
+    # date, or Makefiles would run the generator every time.
+    add_custom_command(
+      OUTPUT ${KV_OUTPUT_DIR}/${name}.stamp
+      BYPRODUCTS ${header} ${source}
+      COMMAND ${generator_file} -o ${KV_OUTPUT_DIR} ${include_options}
+              --depfile ${KV_OUTPUT_DIR}/${name}.d --stamp ${KV_OUTPUT_DIR}/${name}.stamp ${schema}
+      DEPENDS ${schema} ${generator}
+      DEPFILE ${KV_OUTPUT_DIR}/${name}.d
+      COMMENT "Generating ${name}.hpp"
+      VERBATIM)
+    list(APPEND headers ${header})
+    list(APPEND sources ${source})
+    list(APPEND stamps ${KV_OUTPUT_DIR}/${name}.stamp)
+  endforeach()
+
+  # One target runs the generator, so that parallel builds of several users run it once.
+  add_custom_target(${target}_generate DEPENDS ${stamps})
+  set_source_files_properties(${headers} ${sources} PROPERTIES GENERATED TRUE)
+  add_library(${target} STATIC ${sources})
+  add_dependencies(${target} ${target}_generate)
+  target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS ${KV_OUTPUT_DIR} FILES ${headers})
+  target_link_libraries(${target} PUBLIC kvgen::runtime)
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+endfunction()
+
+# The name under which other generated files include the schema: kvgen's own rule.
+function(_kv_include_name result schema include_dirs)
+  file(REAL_PATH ${schema} real)
+  foreach(dir ${include_dirs})
+    file(REAL_PATH ${dir} base)
+    cmake_path(IS_PREFIX base ${real} NORMALIZE below)
+    if(below)
+      cmake_path(RELATIVE_PATH real BASE_DIRECTORY ${base} OUTPUT_VARIABLE name)
+      set(${result} ${name} PARENT_SCOPE)
+      return()
+    endif()
+  endforeach()
+  cmake_path(GET schema FILENAME name)
+  set(${result} ${name} PARENT_SCOPE)
+endfunction()
+
+cmake_policy(POP)

@@ -1,0 +1,27 @@
+# What `cmake --install` puts where: the runtime with its headers, the generator, and the package
+# files by which other projects find both.
+include(CMakePackageConfigHelpers)
+set(package ${CMAKE_INSTALL_DATADIR}/cmake/kvgen)
+
+install(TARGETS kvgen_runtime kv_store kv_engine kv_engine_lmdb kv_engine_memory kv_format kv_key
+                kv_core
+        EXPORT kvgenRuntime
+        ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
+        INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/runtime/kv DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
+        FILES_MATCHING PATTERN "*.h")
+install(EXPORT kvgenRuntime NAMESPACE kvgen:: DESTINATION ${package})
+if(TARGET kvgen_tool)
+  install(TARGETS kvgen_tool EXPORT kvgenTool RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+  install(EXPORT kvgenTool NAMESPACE kvgen:: DESTINATION ${package})
+endif()
+
+configure_package_config_file(cmake/kvgenConfig.cmake.in ${CMAKE_CURRENT_BINARY_DIR}/kvgenConfig.cmake
+                              INSTALL_DESTINATION ${package})
+write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/kvgenConfigVersion.cmake
+                                 COMPATIBILITY SameMinorVersion)
+configure_file(cmake/kvgen.pc.in ${CMAKE_CURRENT_BINARY_DIR}/kvgen.pc @ONLY)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/kvgenConfig.cmake
+              ${CMAKE_CURRENT_BINARY_DIR}/kvgenConfigVersion.cmake cmake/kvgen.cmake
+        DESTINATION ${package})
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/kvgen.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
