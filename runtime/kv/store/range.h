@@ -23,7 +23,7 @@ namespace kv {
 /// Writes while walking, in a write transaction: the walk goes on at the first key beyond the last
 /// one given, whatever was erased or added. Read an entry before you write; not after.
 template <TableSpec Spec>
-class Range : public std::ranges::view_interface<Range<Spec>> {
+class Range {
   using Row = storage::Row<Spec>;
   using KeyCodec = typename Row::KeyCodec;
 
