@@ -32,9 +32,9 @@ bool waits(const Context& context, const model::Type& type, const std::set<TypeI
 }
 
 /// `declared`: the types that are complete at the end of this struct.
-json build_struct(const Context& context, const std::set<TypeId>& declared,
-                  const std::string& name, const std::string& label,
-                  const model::Doc& doc, const std::vector<model::Field>& fields) {
+json build_struct(const Context& context, const std::set<TypeId>& declared, const std::string& name,
+                  const std::string& label, const model::Doc& doc,
+                  const std::vector<model::Field>& fields) {
   json out = json::object();
   put(out, "doc", doc_lines(doc));
   out["name"] = name;
@@ -44,6 +44,7 @@ json build_struct(const Context& context, const std::set<TypeId>& declared,
   out["count"] = fields.size();
   if (!fields.empty()) out["members"] = true;
   json members = json::array();
+  bool whole = true;
   std::vector<std::string> labels, owned, viewed;
   for (const model::Field& field : fields) {
     const std::string member = naming::field(field.name);
@@ -51,7 +52,9 @@ json build_struct(const Context& context, const std::set<TypeId>& declared,
                 {"type", context.spelling.owned(field.type, Place::inside)},
                 {"init", ""}};
     // An initializer would need a container's destructor, and so its elements' type.
-    if (!waits(context, field.type, declared))
+    if (waits(context, field.type, declared))
+      whole = false;
+    else
       one["init"] = initializer(context.schema, context.spelling, field);
     put(one, "doc", doc_lines(field.doc));
     members.push_back(std::move(one));
@@ -60,6 +63,14 @@ json build_struct(const Context& context, const std::set<TypeId>& declared,
     viewed.push_back("view." + member + "()");
   }
   out["fields"] = std::move(members);
+  // Compilers look into a defaulted comparison while the elements' type is still incomplete.
+  if (whole) {
+    out["compared"] = true;
+  } else {
+    out["compared_later"] = true;
+    if (const std::string& path = context.spelling.name_space(0); !path.empty())
+      out["namespace"] = {{"path", path}};
+  }
   put(out, "labels", wrap(labels));
   put(out, "owned", wrap(owned));
   put(out, "viewed", wrap(viewed));
@@ -84,7 +95,8 @@ json build_variant(const Context& context, const model::Variant& variant) {
     labels.push_back(string_literal(one.name));
     // Inside its own class a name means the class; `Base` is the std::variant.
     const std::string alias = naming::type(naming::pascal(one.name));
-    if (alias != name && alias != "Base") aliases.push_back({{"name", alias}, {"type", full_types.back()}});
+    if (alias != name && alias != "Base")
+      aliases.push_back({{"name", alias}, {"type", full_types.back()}});
   }
   out["aliases"] = std::move(aliases);
   put(out, "labels", wrap(labels));

@@ -52,6 +52,8 @@ json build_emit_model(const model::Schema& schema) {
   if (!out["enums"].empty()) out["enums_present"] = true;
   if (!out["enums"].empty() || !out["types"].empty()) out["declared"] = true;
 
+  for (const json& group : out["view_groups"])
+    if (group.contains("inline")) out["inline_present"] = true;
   out["keys"] = emit::build_keys(context);
   if (!out["keys"].empty()) out["keys_present"] = true;
   out["specs"] = emit::build_specs(context);

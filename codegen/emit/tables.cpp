@@ -1,4 +1,5 @@
 // Composite keys, table specifications, codecs, transactions and the database.
+#include <algorithm>
 #include <set>
 
 #include "descriptor/descriptor.h"
@@ -37,13 +38,33 @@ std::string table_type(const Context& context, const model::Table& table, const 
   return context.spelling.qualified(table.file, naming::pascal(table.name) + suffix, Place::inside);
 }
 
+/// One of the names, or the last with underscores, that no component is called like.
+std::string free_name(const model::Table& table, std::vector<std::string> names) {
+  const auto taken = [&](const std::string& name) {
+    return std::any_of(table.key.begin(), table.key.end(), [&](const model::KeyComponent& one) {
+      return naming::field(one.name) == name;
+    });
+  };
+  for (const std::string& name : names)
+    if (!taken(name)) return name;
+  std::string name = names.back();
+  while (taken(name)) name += '_';
+  return name;
+}
+
 json build_key(const Context& context, const model::Table& table) {
+  // The parameters of comparisons, which components would shadow.
+  const std::string low = free_name(table, {"a", "left", "lhs"});
+  const std::string high = free_name(table, {"b", "right", "rhs"});
   const std::string name = naming::key(table.name);
   json out = {{"name", name},
               {"table", comment_text(table.name)},
               {"view", name + "View"},
               {"full", context.spelling.qualified(0, name, Place::outside)},
               {"view_full", context.spelling.qualified(0, name + "View", Place::outside)},
+              {"left", low},
+              {"right", high},
+              {"order", free_name(table, {"order", "ordered"})},
               {"count", table.key.size()}};
   json components = json::array();
   std::vector<std::string> labels, members, codecs, arguments;
@@ -54,8 +75,8 @@ json build_key(const Context& context, const model::Table& table) {
                 {"owned", context.spelling.owned(component.type, Place::inside)},
                 {"viewed", component_view(context, component)},
                 {"init", initializer(context.schema, context.spelling, component.type)},
-                {"low", component.descending ? "b" : "a"},
-                {"high", component.descending ? "a" : "b"}};
+                {"low", component.descending ? high : low},
+                {"high", component.descending ? low : high}};
     if (is_scalar(component.type, Scalar::bytes))
       one["bytes"] = true;
     else

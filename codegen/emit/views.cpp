@@ -27,13 +27,12 @@ class Group {
     place_ = secondary || foreign ? Place::outside : Place::inside;
   }
 
-  json build(const std::vector<TypeId>& ids) {
+  /// `pending`: the types of the format whose views are not complete; these are taken from it.
+  json build(const std::vector<TypeId>& ids, std::set<TypeId>& pending) {
     json views = json::array();
-    for (const TypeId id : in_dependency_order(context_.schema, ids, false)) {
-      pending_.insert(id);
-      order_.push_back(id);
-    }
-    for (const TypeId id : order_) add(id, views);
+    pending_.swap(pending);
+    for (const TypeId id : ids) add(id, views);
+    pending_.swap(pending);
     return views;
   }
 
@@ -88,7 +87,8 @@ class Group {
       // The line that the template would make of it.
       const bool fits = type.size() + member.size() + value.size() + 32 <= line_max;
       if (is_pending(field.type)) {
-        later.push_back({{"view", out["name"]}, {"name", member}, {"type", type}, {"value", value}});
+        later.push_back(
+            {{"view", out["name"]}, {"name", member}, {"type", type}, {"value", value}});
         one["later"] = true;
       } else {
         one[fits ? "now" : "long"] = value;
@@ -173,7 +173,6 @@ class Group {
   Format format_;
   bool foreign_;
   Place place_ = Place::inside;
-  std::vector<TypeId> order_;
   std::set<TypeId> pending_;
 };
 
@@ -189,42 +188,60 @@ std::string guard_name(const std::string& view) {
 }  // namespace
 
 json build_view_groups(Context& context) {
-  // Imported types first, so that the file's own views find theirs complete.
-  std::map<std::pair<model::FileIndex, Format>, std::vector<TypeId>> foreign;
-  std::map<std::pair<bool, Format>, std::vector<TypeId>> own;
+  std::map<Format, std::vector<TypeId>> own;
+  std::map<Format, std::vector<TypeId>> foreign;
   for (const auto& [id, formats] : context.spelling.usage(0).all()) {
     const model::FileIndex file = file_of(context.schema, id);
     for (const Format format : formats) {
-      if (file == 0) {
-        own[{context.spelling.is_secondary(id, format), format}].push_back(id);
-        continue;
-      }
       const auto& offered = context.spelling.usage(file).formats(id);
-      if (std::find(offered.begin(), offered.end(), format) == offered.end())
-        foreign[{file, format}].push_back(id);
+      if (file == 0)
+        own[format].push_back(id);
+      else if (std::find(offered.begin(), offered.end(), format) == offered.end())
+        foreign[format].push_back(id);
     }
   }
 
   json groups = json::array();
-  const auto add = [&](const std::vector<TypeId>& ids, model::FileIndex file, Format format,
-                       bool secondary, bool is_foreign) {
-    std::string path = context.spelling.name_space(file);
+  const auto add = [&](const std::vector<TypeId>& ids, Format format, bool secondary,
+                       bool is_foreign, std::set<TypeId>& pending) {
+    std::string path = context.spelling.name_space(file_of(context.schema, ids.front()));
     if (secondary) path += (path.empty() ? "" : "::") + std::string(model::spelling(format));
-    json group = {{"format", format_tag(format)}};
+    json group = json::object();
     if (!path.empty()) group["namespace"] = {{"path", path}};
-    if (is_foreign) group["inline"] = true;
-    group["views"] = Group(context, format, secondary, is_foreign).build(ids);
+    group["views"] = Group(context, format, secondary, is_foreign).build(ids, pending);
+    for (const json& view : group["views"])
+      if (view.front().contains("later")) group["later_present"] = true;
     if (is_foreign) {
-      const std::string of = group["views"].front().front()["view_full"];
-      group["guard"] = {{"macro", guard_name(of)}};
+      group["inline"] = true;
+      group["macro"] = guard_name(group["views"].front().front()["view_full"]);
+    } else {
+      group["own"] = true;
     }
     groups.push_back(std::move(group));
   };
-  // Last file first: a file's imports come after it. One group per type: each has its guard.
-  for (auto at = foreign.rbegin(); at != foreign.rend(); ++at)
-    for (const TypeId id : in_dependency_order(context.schema, at->second, false))
-      add({id}, at->first.first, at->first.second, true, true);
-  for (const auto& [key, ids] : own) add(ids, 0, key.second, key.first, false);
+  // Imported types first, so that the file's own views find theirs complete. One group for each:
+  // every one has a guard of its own.
+  for (const auto& [format, ids] : foreign)
+    for (const TypeId id : in_dependency_order(context.schema, ids, false)) {
+      std::set<TypeId> pending{id};
+      add({id}, format, true, true, pending);
+    }
+  // In the order of what needs what, whichever of the two namespaces of a format it stands in.
+  for (const auto& [format, ids] : own) {
+    std::set<TypeId> pending(ids.begin(), ids.end());
+    std::vector<TypeId> run;
+    bool secondary = false;
+    for (const TypeId id : in_dependency_order(context.schema, ids, false)) {
+      const bool next = context.spelling.is_secondary(id, format);
+      if (next != secondary && !run.empty()) {
+        add(run, format, secondary, false, pending);
+        run.clear();
+      }
+      secondary = next;
+      run.push_back(id);
+    }
+    add(run, format, secondary, false, pending);
+  }
   return groups;
 }
 

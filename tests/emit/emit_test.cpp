@@ -1,0 +1,92 @@
+// What every schema of the corpus becomes: the emit model and the two files, as goldens; and that
+// templates and emit model agree on every name. That the goldens compile is tested beside this.
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <set>
+#include <string>
+
+#include "emit/emit.h"
+#include "render/generate.h"
+#include "render/mustache.h"
+#include "render/templates.h"
+#include "report/render.h"
+#include "resolve/resolve.h"
+#include "support/golden.h"
+
+namespace kvgen {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path data(KV_TEST_DATA);
+
+model::Schema schema_of(const fs::path& path) {
+  SourceMap map;
+  Report report;
+  Resolved resolved = resolve(map, path.string(), {}, report);
+  if (report.has_errors()) FAIL(render(report.sorted(), map, ErrorFormat::human, false));
+  return std::move(resolved.schema);
+}
+
+void collect_names(const nlohmann::json& value, std::set<std::string>& names) {
+  if (value.is_object())
+    for (const auto& [name, inner] : value.items()) {
+      names.insert(name);
+      collect_names(inner, names);
+    }
+  else if (value.is_array())
+    for (const auto& inner : value) collect_names(inner, names);
+}
+
+TEST_CASE("the corpus gives its goldens") {
+  for (const fs::path& schema : test::files_in(data / "corpus", ".kv")) {
+    DYNAMIC_SECTION(schema.filename().string()) {
+      const model::Schema model = schema_of(schema);
+      const fs::path golden = data / "golden" / schema.filename();
+      test::check_golden(golden.string() + ".emit", dump_emit(model));
+      const GeneratedFiles files = generate(model);
+      test::check_golden(golden.string() + ".hpp", files.header);
+      test::check_golden(golden.string() + ".cpp", files.source);
+    }
+  }
+}
+
+TEST_CASE("the same schema gives the same bytes") {
+  const GeneratedFiles once = generate(schema_of(data / "corpus" / "types.kv"));
+  const GeneratedFiles again = generate(schema_of(data / "corpus" / "types.kv"));
+  CHECK(once.header == again.header);
+  CHECK(once.source == again.source);
+}
+
+TEST_CASE("generated text has no absolute path, no blank line twice, no trailing space") {
+  for (const fs::path& schema : test::files_in(data / "corpus", ".kv")) {
+    const GeneratedFiles files = generate(schema_of(schema));
+    for (const std::string& text : {files.header, files.source}) {
+      INFO(schema);
+      CHECK(text.find(data.string()) == std::string::npos);
+      CHECK(text.find("\n\n\n") == std::string::npos);
+      CHECK(text.find(" \n") == std::string::npos);
+      CHECK(text.ends_with("\n"));
+    }
+  }
+}
+
+// A section that no emit model ever fills would be silently empty: mustache cannot tell it from a
+// property that was left out.
+TEST_CASE("every name that the templates ask for is one that the emit model has") {
+  std::set<std::string> known;
+  for (const fs::path& schema : test::files_in(data / "corpus", ".kv"))
+    collect_names(build_emit_model(schema_of(schema)), known);
+  // Only of formats whose fields are found when the view is made; no schema may use them yet.
+  known.insert("located");
+  std::vector<TemplateText> cpp;
+  for (const TemplateText& text : builtin_templates())
+    if (text.name != "rust") cpp.push_back(text);
+  for (const std::string& name : TemplateSet(cpp).names()) {
+    INFO(name);
+    CHECK(known.contains(name));
+  }
+}
+
+}  // namespace
+}  // namespace kvgen
