@@ -96,7 +96,7 @@ json build_variant(const Context& context, const model::Variant& variant) {
     // Inside its own class a name means the class; `Base` is the std::variant.
     const std::string alias = naming::type(naming::pascal(one.name));
     if (alias != name && alias != "Base")
-      aliases.push_back({{"name", alias}, {"type", full_types.back()}});
+      aliases.push_back({{"name", alias}, {"type", types.back()}});
   }
   out["aliases"] = std::move(aliases);
   put(out, "labels", wrap(labels));

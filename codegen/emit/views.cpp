@@ -176,12 +176,17 @@ class Group {
   std::set<TypeId> pending_;
 };
 
+/// A macro for each view class: `::` becomes `_`, and `_` becomes `_0`, which begins no name.
 std::string guard_name(const std::string& view) {
-  std::string out = "KV_VIEWS_";
-  for (const char c : view)
-    out += (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
-               ? std::string(1, c)
-               : "_";
+  std::string out = "KV_VIEWS";
+  for (std::size_t i = 0; i < view.size(); ++i) {
+    if (view[i] == ':') {
+      out += '_';
+      ++i;
+    } else {
+      out += view[i] == '_' ? std::string("_0") : std::string(1, view[i]);
+    }
+  }
   return out;
 }
 

@@ -9,13 +9,13 @@ namespace kvgen {
 namespace {
 
 /// Sections that turn out empty leave the blank lines around them next to each other: keeps one.
-std::string tidy(const std::string& text) {
-  std::string out;
-  out.reserve(text.size());
+void tidy(std::string& text) {
+  std::size_t size = 0;
+  const auto blank = [&] { return size >= 2 && text[size - 1] == '\n' && text[size - 2] == '\n'; };
   for (const char c : text)
-    if (c != '\n' || !out.ends_with("\n\n")) out += c;
-  while (out.ends_with("\n\n")) out.pop_back();
-  return out;
+    if (c != '\n' || !blank()) text[size++] = c;
+  if (blank()) --size;
+  text.resize(size);
 }
 
 }  // namespace
@@ -26,8 +26,8 @@ GeneratedFiles generate(const model::Schema& schema) {
   GeneratedFiles files;
   templates.render("header", model, files.header);
   templates.render("source", model, files.source);
-  files.header = tidy(files.header);
-  files.source = tidy(files.source);
+  tidy(files.header);
+  tidy(files.source);
   return files;
 }
 

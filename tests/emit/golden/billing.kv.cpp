@@ -12,7 +12,9 @@ static_assert(kv::Rkyv::offsets_of<::billing::Invoice> == std::array<std::size_t
 
 namespace billing {
 
-Invoice InvoiceView::unpack() const { return kv::Rkyv::unpack<Invoice>(record_); }
+Invoice InvoiceView::unpack() const {
+  return kv::Rkyv::unpack<Invoice>(record_);
+}
 std::string to_json(const InvoiceView& view) { return kv::json::text(view); }
 std::ostream& operator<<(std::ostream& out, const InvoiceView& view) {
   return out << to_json(view);

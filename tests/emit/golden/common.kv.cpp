@@ -18,7 +18,9 @@ std::string_view to_string(Level value) noexcept { return kv::name_of(value); }
 
 namespace common {
 
-Address AddressView::unpack() const { return kv::Rkyv::unpack<Address>(record_); }
+Address AddressView::unpack() const {
+  return kv::Rkyv::unpack<Address>(record_);
+}
 std::string to_json(const AddressView& view) { return kv::json::text(view); }
 std::ostream& operator<<(std::ostream& out, const AddressView& view) {
   return out << to_json(view);

@@ -12,7 +12,9 @@ static_assert(kv::Rkyv::offsets_of<::Note> == std::array<std::size_t, 3>{
 
 std::string_view to_string(Mood value) noexcept { return kv::name_of(value); }
 
-Note NoteView::unpack() const { return kv::Rkyv::unpack<Note>(record_); }
+Note NoteView::unpack() const {
+  return kv::Rkyv::unpack<Note>(record_);
+}
 std::string to_json(const NoteView& view) { return kv::json::text(view); }
 std::ostream& operator<<(std::ostream& out, const NoteView& view) {
   return out << to_json(view);

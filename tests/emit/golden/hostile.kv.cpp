@@ -36,19 +36,25 @@ std::string_view to_string(::hostile::class_::union_::Status value) noexcept { r
 
 namespace hostile::class_::union_ {
 
-::hostile::class_::union_::int_ int_View::unpack() const { return kv::Rkyv::unpack<::hostile::class_::union_::int_>(record_); }
+::hostile::class_::union_::int_ int_View::unpack() const {
+  return kv::Rkyv::unpack<::hostile::class_::union_::int_>(record_);
+}
 std::string to_json(const int_View& view) { return kv::json::text(view); }
 std::ostream& operator<<(std::ostream& out, const int_View& view) {
   return out << to_json(view);
 }
 
-::hostile::class_::union_::Box2 Box2View::unpack() const { return kv::Rkyv::unpack<::hostile::class_::union_::Box2>(record_); }
+::hostile::class_::union_::Box2 Box2View::unpack() const {
+  return kv::Rkyv::unpack<::hostile::class_::union_::Box2>(record_);
+}
 std::string to_json(const Box2View& view) { return kv::json::text(view); }
 std::ostream& operator<<(std::ostream& out, const Box2View& view) {
   return out << to_json(view);
 }
 
-Box BoxView::unpack() const { return kv::Rkyv::unpack<Box>(record_); }
+Box BoxView::unpack() const {
+  return kv::Rkyv::unpack<Box>(record_);
+}
 std::string to_json(const BoxView& view) { return kv::json::text(view); }
 std::ostream& operator<<(std::ostream& out, const BoxView& view) {
   return out << to_json(view);
@@ -114,7 +120,9 @@ UnionVisit2View UnionView::visit2() const {
   if (!is_visit2()) kv::raise(kv::Errc::invalid_argument, "Union holds another case than visit2");
   return UnionVisit2View(record_);
 }
-::hostile::class_::union_::Union UnionView::unpack() const { return kv::Rkyv::unpack<::hostile::class_::union_::Union>(record_); }
+::hostile::class_::union_::Union UnionView::unpack() const {
+  return kv::Rkyv::unpack<::hostile::class_::union_::Union>(record_);
+}
 std::string to_json(const UnionView& view) { return kv::json::text(view); }
 std::ostream& operator<<(std::ostream& out, const UnionView& view) {
   return out << to_json(view);

@@ -107,9 +107,9 @@ struct UnionVisit2 {
 
 struct Union : std::variant<UnionUnion, UnionUnion2, UnionBase, UnionVariant, UnionVisit2> {
   using Base = variant;
-  using Union2 = ::hostile::class_::union_::UnionUnion2;
-  using Variant = ::hostile::class_::union_::UnionVariant;
-  using Visit2 = ::hostile::class_::union_::UnionVisit2;
+  using Union2 = UnionUnion2;
+  using Variant = UnionVariant;
+  using Visit2 = UnionVisit2;
   using variant::variant;
   using variant::operator=;
 

@@ -35,8 +35,8 @@
 #error "billing.kv is imported but not generated: add it to SCHEMAS of add_kv_schema(), or link the target that has it"
 #endif
 
-#ifndef KV_VIEWS___common__rkyv_unaligned__AddressView
-#define KV_VIEWS___common__rkyv_unaligned__AddressView
+#ifndef KV_VIEWS_common_rkyv_0unaligned_AddressView
+#define KV_VIEWS_common_rkyv_0unaligned_AddressView
 
 namespace common::rkyv_unaligned {
 
@@ -78,14 +78,17 @@ class AddressView {
 std::string to_json(const AddressView& view);
 std::ostream& operator<<(std::ostream& out, const AddressView& view);
 
-inline ::common::Address AddressView::unpack() const { return kv::RkyvUnaligned::unpack<::common::Address>(record_); }
+inline ::common::Address AddressView::unpack() const {
+  return kv::RkyvUnaligned::unpack<::common::Address>(record_);
+}
 inline std::string to_json(const AddressView& view) { return kv::json::text(view); }
 inline std::ostream& operator<<(std::ostream& out, const AddressView& view) {
   return out << to_json(view);
 }
 
 }  // namespace common::rkyv_unaligned
-#endif
+
+#endif  // KV_VIEWS_common_rkyv_0unaligned_AddressView
 
 namespace ledger::main_ {
 

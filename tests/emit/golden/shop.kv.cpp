@@ -63,19 +63,25 @@ PaymentTransferView PaymentView::transfer() const {
   if (!is_transfer()) kv::raise(kv::Errc::invalid_argument, "Payment holds another case than transfer");
   return PaymentTransferView(record_);
 }
-Payment PaymentView::unpack() const { return kv::Rkyv::unpack<Payment>(record_); }
+Payment PaymentView::unpack() const {
+  return kv::Rkyv::unpack<Payment>(record_);
+}
 std::string to_json(const PaymentView& view) { return kv::json::text(view); }
 std::ostream& operator<<(std::ostream& out, const PaymentView& view) {
   return out << to_json(view);
 }
 
-User UserView::unpack() const { return kv::Rkyv::unpack<User>(record_); }
+User UserView::unpack() const {
+  return kv::Rkyv::unpack<User>(record_);
+}
 std::string to_json(const UserView& view) { return kv::json::text(view); }
 std::ostream& operator<<(std::ostream& out, const UserView& view) {
   return out << to_json(view);
 }
 
-Order OrderView::unpack() const { return kv::Rkyv::unpack<Order>(record_); }
+Order OrderView::unpack() const {
+  return kv::Rkyv::unpack<Order>(record_);
+}
 std::string to_json(const OrderView& view) { return kv::json::text(view); }
 std::ostream& operator<<(std::ostream& out, const OrderView& view) {
   return out << to_json(view);

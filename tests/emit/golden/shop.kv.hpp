@@ -62,9 +62,9 @@ struct PaymentTransfer {
 /// One way at a time.
 struct Payment : std::variant<PaymentCash, PaymentCard, PaymentTransfer> {
   using Base = variant;
-  using Cash = ::shop::PaymentCash;
-  using Card = ::shop::PaymentCard;
-  using Transfer = ::shop::PaymentTransfer;
+  using Cash = PaymentCash;
+  using Card = PaymentCard;
+  using Transfer = PaymentTransfer;
   using variant::variant;
   using variant::operator=;
 

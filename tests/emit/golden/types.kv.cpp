@@ -67,7 +67,9 @@ bool operator==(const Tree& a, const Tree& b) {
 
 namespace types {
 
-Scalars ScalarsView::unpack() const { return kv::Rkyv::unpack<Scalars>(record_); }
+Scalars ScalarsView::unpack() const {
+  return kv::Rkyv::unpack<Scalars>(record_);
+}
 std::string to_json(const ScalarsView& view) { return kv::json::text(view); }
 std::ostream& operator<<(std::ostream& out, const ScalarsView& view) {
   return out << to_json(view);
@@ -113,13 +115,17 @@ ShapeGroupView ShapeView::group() const {
   if (!is_group()) kv::raise(kv::Errc::invalid_argument, "Shape holds another case than group");
   return ShapeGroupView(record_);
 }
-::types::Shape ShapeView::unpack() const { return kv::Rkyv::unpack<::types::Shape>(record_); }
+::types::Shape ShapeView::unpack() const {
+  return kv::Rkyv::unpack<::types::Shape>(record_);
+}
 std::string to_json(const ShapeView& view) { return kv::json::text(view); }
 std::ostream& operator<<(std::ostream& out, const ShapeView& view) {
   return out << to_json(view);
 }
 
-::types::Nested NestedView::unpack() const { return kv::Rkyv::unpack<::types::Nested>(record_); }
+::types::Nested NestedView::unpack() const {
+  return kv::Rkyv::unpack<::types::Nested>(record_);
+}
 std::string to_json(const NestedView& view) { return kv::json::text(view); }
 std::ostream& operator<<(std::ostream& out, const NestedView& view) {
   return out << to_json(view);
@@ -129,19 +135,25 @@ std::ostream& operator<<(std::ostream& out, const NestedView& view) {
 
 namespace types {
 
-Forest ForestView::unpack() const { return kv::Rkyv::unpack<Forest>(record_); }
+Forest ForestView::unpack() const {
+  return kv::Rkyv::unpack<Forest>(record_);
+}
 std::string to_json(const ForestView& view) { return kv::json::text(view); }
 std::ostream& operator<<(std::ostream& out, const ForestView& view) {
   return out << to_json(view);
 }
 
-Tree TreeView::unpack() const { return kv::Rkyv::unpack<Tree>(record_); }
+Tree TreeView::unpack() const {
+  return kv::Rkyv::unpack<Tree>(record_);
+}
 std::string to_json(const TreeView& view) { return kv::json::text(view); }
 std::ostream& operator<<(std::ostream& out, const TreeView& view) {
   return out << to_json(view);
 }
 
-::types::Nothing NothingView::unpack() const { return kv::Rkyv::unpack<::types::Nothing>(record_); }
+::types::Nothing NothingView::unpack() const {
+  return kv::Rkyv::unpack<::types::Nothing>(record_);
+}
 std::string to_json(const NothingView& view) { return kv::json::text(view); }
 std::ostream& operator<<(std::ostream& out, const NothingView& view) {
   return out << to_json(view);
@@ -151,7 +163,9 @@ std::ostream& operator<<(std::ostream& out, const NothingView& view) {
 
 namespace types::rkyv_unaligned {
 
-::types::Scalars ScalarsView::unpack() const { return kv::RkyvUnaligned::unpack<::types::Scalars>(record_); }
+::types::Scalars ScalarsView::unpack() const {
+  return kv::RkyvUnaligned::unpack<::types::Scalars>(record_);
+}
 std::string to_json(const ScalarsView& view) { return kv::json::text(view); }
 std::ostream& operator<<(std::ostream& out, const ScalarsView& view) {
   return out << to_json(view);
@@ -197,13 +211,17 @@ ShapeGroupView ShapeView::group() const {
   if (!is_group()) kv::raise(kv::Errc::invalid_argument, "Shape holds another case than group");
   return ShapeGroupView(record_);
 }
-Shape ShapeView::unpack() const { return kv::RkyvUnaligned::unpack<Shape>(record_); }
+Shape ShapeView::unpack() const {
+  return kv::RkyvUnaligned::unpack<Shape>(record_);
+}
 std::string to_json(const ShapeView& view) { return kv::json::text(view); }
 std::ostream& operator<<(std::ostream& out, const ShapeView& view) {
   return out << to_json(view);
 }
 
-Nested NestedView::unpack() const { return kv::RkyvUnaligned::unpack<Nested>(record_); }
+Nested NestedView::unpack() const {
+  return kv::RkyvUnaligned::unpack<Nested>(record_);
+}
 std::string to_json(const NestedView& view) { return kv::json::text(view); }
 std::ostream& operator<<(std::ostream& out, const NestedView& view) {
   return out << to_json(view);

@@ -95,9 +95,9 @@ struct ShapeGroup {
 
 struct Shape : std::variant<ShapeNothing, ShapeCircle, ShapeGroup> {
   using Base = variant;
-  using Nothing = ::types::ShapeNothing;
-  using Circle = ::types::ShapeCircle;
-  using Group = ::types::ShapeGroup;
+  using Nothing = ShapeNothing;
+  using Circle = ShapeCircle;
+  using Group = ShapeGroup;
   using variant::variant;
   using variant::operator=;
 
