@@ -15,8 +15,25 @@
 namespace kvgen::model {
 
 enum class Scalar : std::uint8_t {
-  boolean, u8, u16, u32, u64, u128, i8, i16, i32, i64, i128, f32, f64,
-  character, string, bytes, uuid, timestamp, duration
+  boolean,
+  u8,
+  u16,
+  u32,
+  u64,
+  u128,
+  i8,
+  i16,
+  i32,
+  i64,
+  i128,
+  f32,
+  f64,
+  character,
+  string,
+  bytes,
+  uuid,
+  timestamp,
+  duration
 };
 
 /// Schema spelling: "bool", "u8", … "char", "string".
@@ -30,8 +47,17 @@ using TableIndex = std::uint32_t;    // into Schema::tables
 
 struct Type {
   enum class Kind : std::uint8_t {
-    scalar, enumeration, structure, variant,
-    optional, list, array, map, hashmap, box, tuple
+    scalar,
+    enumeration,
+    structure,
+    variant,
+    optional,
+    list,
+    array,
+    map,
+    hashmap,
+    box,
+    tuple
   };
   Kind kind = Kind::scalar;
   Scalar scalar = Scalar::boolean;  // scalar
@@ -47,12 +73,12 @@ struct Constant {
   enum class Kind : std::uint8_t { boolean, integer, real, text, enumerator, empty };
   Kind kind = Kind::empty;  // empty: `[]`, `none`, the zero value of the field's type
   bool boolean = false;
-  bool negative = false;          // integer: sign
+  bool negative = false;             // integer: sign
   std::uint64_t magnitude_high = 0;  // integer: magnitude, high and low half
   std::uint64_t magnitude = 0;
   double real = 0;
-  std::string text;               // text: decoded bytes; enumerator: its schema name
-  std::uint32_t enumerator = 0;   // index into Enum::values
+  std::string text;              // text: decoded bytes; enumerator: its schema name
+  std::uint32_t enumerator = 0;  // index into Enum::values
   friend bool operator==(const Constant&, const Constant&) = default;
 };
 
@@ -111,7 +137,14 @@ struct Variant {
 };
 
 enum class Format : std::uint8_t {
-  rkyv, rkyv_unaligned, flatbuffers, bincode, bincode2, postcard, raw, native
+  rkyv,
+  rkyv_unaligned,
+  flatbuffers,
+  bincode,
+  bincode2,
+  postcard,
+  raw,
+  native
 };
 /// As in the schema: "rkyv", "bincode2", ….
 const char* spelling(Format format);
@@ -136,7 +169,7 @@ struct IndexComponent {
   };
   std::string path;  // as spelled: "home.city"
   std::vector<Step> steps;
-  Type type;         // of the leaf, without optional
+  Type type;  // of the leaf, without optional
   bool optional = false;
   bool descending = false;
   Span span;
@@ -174,8 +207,8 @@ struct File {
   std::vector<std::string> name_space;  // {"shop"}; empty: global namespace
   std::uint32_t version = 0;
   Doc doc;
-  std::vector<FileIndex> imports;         // direct, in source order
-  std::vector<FileIndex> table_imports;   // those of them whose tables join the database
+  std::vector<FileIndex> imports;        // direct, in source order
+  std::vector<FileIndex> table_imports;  // those of them whose tables join the database
 };
 
 /// The root schema with all that it can reach.
@@ -184,7 +217,7 @@ struct Schema {
   std::vector<Enum> enums;
   std::vector<Struct> structs;
   std::vector<Variant> variants;
-  std::vector<Table> tables;              // of all files
+  std::vector<Table> tables;  // of all files
   std::string database = "Database";
   std::vector<TableIndex> database_tables;  // tables of the root's database, in declaration order,
                                             // those of `import tables` after its own

@@ -67,7 +67,8 @@ struct EnvironmentStats {
 };
 
 /// Walks one table in key order. Starts before the first entry. Entries stay valid until the next
-/// write in the same transaction, else until the transaction ends. Must not outlive its transaction.
+/// write in the same transaction, else until the transaction ends. Must not outlive its
+/// transaction.
 class Cursor {
  public:
   virtual ~Cursor() = default;
@@ -121,8 +122,8 @@ class Transaction {
   virtual void commit() = 0;
   virtual void abort() noexcept = 0;
 
-  /// Read transactions only: gives up the snapshot, keeping what is costly to acquire; `renew` takes
-  /// a fresh snapshot.
+  /// Read transactions only: gives up the snapshot, keeping what is costly to acquire; `renew`
+  /// takes a fresh snapshot.
   virtual void reset() noexcept = 0;
   virtual void renew() = 0;
 
@@ -143,8 +144,8 @@ class Environment {
   virtual std::unique_ptr<Transaction> begin_write() = 0;
   /// Table names, ascending.
   virtual std::vector<std::string> table_names() = 0;
-  /// Opens an existing table; false when there is none with this name. Throws `schema_mismatch` when
-  /// it was created with another order.
+  /// Opens an existing table; false when there is none with this name. Throws `schema_mismatch`
+  /// when it was created with another order.
   virtual bool open_table(std::string_view name, KeyOrder order, Table& table) = 0;
   virtual EnvironmentStats stats() = 0;
   /// Forces what is committed to disk, for durability levels that do not do so at commit.
