@@ -1,0 +1,90 @@
+#include "process.h"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+
+namespace kvgen::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string shell_word(std::string_view word) {
+  std::string out = "'";
+  for (const char c : word) {
+    if (c == '\'') {
+      out += "'\\''";
+    } else {
+      out += c;
+    }
+  }
+  return out + "'";
+}
+
+std::string slurp(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+fs::path make_folder() {
+  std::string name = (fs::temp_directory_path() / "kvgen driver XXXXXX").string();
+  if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make " + name);
+  return name;
+}
+
+}  // namespace
+
+Folder::Folder() : path_(make_folder()) {}
+
+Folder::~Folder() {
+  std::error_code ignored;
+  fs::remove_all(path_, ignored);
+  for (const char* stream : {".in", ".out", ".err"}) fs::remove(path_.string() + stream, ignored);
+}
+
+std::string Folder::write(std::string_view name, std::string_view text) const {
+  const fs::path path = path_ / name;
+  fs::create_directories(path.parent_path());
+  std::ofstream(path, std::ios::binary) << text;
+  return path.string();
+}
+
+std::string Folder::read(std::string_view name) const { return slurp(path_ / name); }
+
+bool Folder::has(std::string_view name) const { return fs::exists(path_ / name); }
+
+std::vector<std::string> Folder::files() const {
+  std::vector<std::string> found;
+  for (const auto& entry : fs::recursive_directory_iterator(path_))
+    if (entry.is_regular_file()) found.push_back(entry.path().lexically_relative(path_).string());
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+Outcome Folder::kvgen(const std::vector<std::string>& arguments, std::string_view input) const {
+  // The streams lie beside the directory, so that `files()` shows what kvgen wrote and no more.
+  const std::string in = path_.string() + ".in";
+  const std::string out = path_.string() + ".out";
+  const std::string err = path_.string() + ".err";
+  std::ofstream(in, std::ios::binary) << input;
+  std::string command =
+      "cd " + shell_word(path_.string()) + " && timeout 10 " + shell_word(KVGEN_BINARY);
+  for (const std::string& argument : arguments) command += " " + shell_word(argument);
+  command += " <" + shell_word(in) + " >" + shell_word(out) + " 2>" + shell_word(err);
+  const int status = std::system(command.c_str());
+  Outcome outcome;
+  outcome.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  outcome.out = slurp(out);
+  outcome.err = slurp(err);
+  UNSCOPED_INFO("kvgen exited with " << outcome.code
+                                     << ", stderr: " << outcome.err.substr(0, 2000));
+  return outcome;
+}
+
+}  // namespace kvgen::test
