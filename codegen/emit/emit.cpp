@@ -1,5 +1,7 @@
 #include "emit/emit.h"
 
+#include <algorithm>
+
 #include "emit/builder.h"
 #include "emit/literals.h"
 #include "naming/naming.h"
@@ -22,6 +24,14 @@ json build_includes(const model::Schema& schema) {
   return includes;
 }
 
+/// The serde formats are a header of their own: programs that do not use them do not compile them.
+bool uses_serde(const model::Schema& schema) {
+  return std::ranges::any_of(schema.tables, [](const model::Table& table) {
+    return table.format == model::Format::bincode || table.format == model::Format::bincode2 ||
+           table.format == model::Format::postcard;
+  });
+}
+
 }  // namespace
 
 namespace emit {
@@ -41,6 +51,7 @@ json build_emit_model(const model::Schema& schema) {
   out["header"] = base_name(root.include_name) + ".hpp";
   emit::put(out, "doc", emit::doc_lines(root.doc));
   out["includes"] = build_includes(schema);
+  if (uses_serde(schema)) out["serde_present"] = true;
   const std::string& name_space = context.spelling.name_space(0);
   if (!name_space.empty()) out["namespace"] = {{"path", name_space}};
 

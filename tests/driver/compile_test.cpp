@@ -102,7 +102,7 @@ TEST_CASE("every error format names the place, and colour comes only when asked 
   CHECK(folder.kvgen({"--color=always", "a.kv"}).err.find('\033') != std::string::npos);
 }
 
-TEST_CASE("--check finds mistakes and writes nothing") {
+TEST_CASE("option --check finds mistakes and writes nothing") {
   const Folder folder;
   folder.write("a.kv", good);
   CHECK(folder.kvgen({"--check", "-o", "out", "--stamp", "s", "a.kv"}).code == 0);

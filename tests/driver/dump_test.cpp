@@ -40,7 +40,7 @@ TEST_CASE("tokens and trees can be looked at although names are unknown") {
   CHECK(folder.kvgen({"--dump=emit", "a.kv"}).code == 1);
 }
 
-TEST_CASE("--descriptor writes the resolved schema, which FlatBuffers verifies and reads back") {
+TEST_CASE("option --descriptor writes the resolved schema, which FlatBuffers verifies and reads back") {
   const Folder folder;
   folder.write("a.kv", schema);
   REQUIRE(folder.kvgen({"-o", "out", "--descriptor", "a.bin", "a.kv"}).code == 0);
@@ -63,7 +63,7 @@ TEST_CASE("--descriptor writes the resolved schema, which FlatBuffers verifies a
   CHECK(folder.read("b.bin") == bytes);
 }
 
-TEST_CASE("--descriptor is of one schema") {
+TEST_CASE("option --descriptor is of one schema") {
   const Folder folder;
   folder.write("a.kv", schema);
   folder.write("b.kv", schema);

@@ -43,7 +43,7 @@ TEST_CASE("a wrong command line exits with 2, says why, and writes nothing") {
   }
 }
 
-TEST_CASE("-I takes one directory each time, so schemas may follow it") {
+TEST_CASE("option -I takes one directory each time, so schemas may follow it") {
   const Folder folder;
   folder.write("inc/common.kv", "struct Point { x: i32; }\n");
   folder.write("more/other.kv", "struct Other { x: i32; }\n");
