@@ -20,6 +20,8 @@ configure_package_config_file(cmake/kvgenConfig.cmake.in ${CMAKE_CURRENT_BINARY_
                               INSTALL_DESTINATION ${package})
 write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/kvgenConfigVersion.cmake
                                  COMPATIBILITY SameMinorVersion)
+# Relative, so that an installed tree may move.
+file(RELATIVE_PATH KV_PREFIX_FROM_PC /prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig /prefix)
 configure_file(cmake/kvgen.pc.in ${CMAKE_CURRENT_BINARY_DIR}/kvgen.pc @ONLY)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/kvgenConfig.cmake
               ${CMAKE_CURRENT_BINARY_DIR}/kvgenConfigVersion.cmake cmake/kvgen.cmake

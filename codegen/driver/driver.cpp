@@ -92,12 +92,16 @@ void dump_syntax(const Options& options, SourceMap& map, Report& report) {
   }
 }
 
-/// Two schemas whose output is one file, or nullopt.
-bool collide(const std::vector<OutputFile>& files, std::string& what) {
+/// A file that would be written twice, if there is one.
+bool collide(const std::vector<OutputFile>& files, const Options& options, std::string& what) {
+  std::vector<std::string> paths;
+  for (const OutputFile& file : files) paths.push_back(file.path);
+  for (const std::string& path : {options.depfile, options.stamp})
+    if (!path.empty()) paths.push_back(path);
   std::map<std::string, int> seen;
-  for (const OutputFile& file : files)
-    if (++seen[fs::path(file.path).lexically_normal().string()] == 2) {
-      what = file.path;
+  for (const std::string& path : paths)
+    if (++seen[fs::absolute(path).lexically_normal().string()] == 2) {
+      what = path;
       return true;
     }
   return false;
@@ -149,9 +153,10 @@ int generate_all(const Options& options) {
     const std::vector<std::uint8_t> bytes = build_descriptor(resolved[0].schema);
     outputs.files.push_back({options.descriptor, std::string(bytes.begin(), bytes.end())});
   }
-  if (std::string what; collide(outputs.files, what)) {
-    std::cerr << "kvgen: two schemas would both write " << what
-              << "; put them in directories of their own below one -I directory\n";
+  if (std::string what; collide(outputs.files, options, what)) {
+    std::cerr
+        << "kvgen: two outputs of this run would both be " << what
+        << "; schemas of one name belong in directories of their own below one -I directory\n";
     return exit_usage;
   }
   return write_all(outputs, options);

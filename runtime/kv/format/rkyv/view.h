@@ -250,8 +250,12 @@ class Table {
 
   std::size_t size() const noexcept { return load<std::uint32_t>(at_ + 4); }
   bool empty() const noexcept { return size() == 0; }
-  Iterator begin() const noexcept { return {controls(), 0, capacity()}; }
-  Iterator end() const noexcept { return {controls(), capacity(), capacity()}; }
+  Iterator begin() const noexcept {
+    return empty() ? Iterator() : Iterator(controls(), 0, capacity());
+  }
+  Iterator end() const noexcept {
+    return empty() ? Iterator() : Iterator(controls(), capacity(), capacity());
+  }
 
   /// The value under `key`, nullopt when there is none.
   template <class Key>
@@ -267,6 +271,8 @@ class Table {
         if (byte == empty_slot) return std::nullopt;
         if (byte != control_of(hash)) continue;
         const std::size_t index = (probe.position() + bit) % capacity();
+        // Only a slot's own control byte says that its entry was checked; this may be its mirror.
+        if (control[index] != byte) continue;
         const std::byte* slot = control - static_cast<std::ptrdiff_t>((index + 1) * Slot::size);
         if (read<F, K>(slot + Slot::key) == key) return read<F, V>(slot + Slot::value);
       }
@@ -280,7 +286,7 @@ class Table {
 
  private:
   std::size_t capacity() const noexcept { return load<std::uint32_t>(at_ + 8); }
-  const std::byte* controls() const noexcept { return empty() ? at_ : follow(at_); }
+  const std::byte* controls() const noexcept { return follow(at_); }
   const std::byte* at_;
 };
 
