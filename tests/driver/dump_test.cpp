@@ -40,7 +40,8 @@ TEST_CASE("tokens and trees can be looked at although names are unknown") {
   CHECK(folder.kvgen({"--dump=emit", "a.kv"}).code == 1);
 }
 
-TEST_CASE("option --descriptor writes the resolved schema, which FlatBuffers verifies and reads back") {
+TEST_CASE(
+    "option --descriptor writes the resolved schema, which FlatBuffers verifies and reads back") {
   const Folder folder;
   folder.write("a.kv", schema);
   REQUIRE(folder.kvgen({"-o", "out", "--descriptor", "a.bin", "a.kv"}).code == 0);

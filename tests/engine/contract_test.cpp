@@ -1,0 +1,196 @@
+// What every engine promises, asked of each of them: order, modes, snapshots, nesting, cursors, and
+// a long random run against std::map.
+#include <catch2/catch.hpp>
+
+#include <cstdlib>
+#include <map>
+#include <random>
+
+#include "kv/engine/lmdb/lmdb.h"
+#include "kv/engine/memory/memory.h"
+#include "scratch.h"
+
+namespace kv::test {
+namespace {
+
+using engine::Entry;
+using engine::KeyOrder;
+using engine::PutMode;
+using engine::Table;
+
+/// One environment of either engine with one table.
+struct Store {
+  Scratch scratch;
+  std::shared_ptr<engine::Environment> env;
+  Table table{};
+
+  explicit Store(bool lmdb) {
+    env = lmdb ? engine::open_lmdb({.path = scratch.file("db")}) : engine::open_memory();
+    const auto txn = env->begin_write();
+    table = txn->create_table("t", KeyOrder::bytes);
+    txn->commit();
+  }
+};
+
+unsigned seed() {
+  const char* given = std::getenv("KV_TEST_SEED");
+  return given != nullptr ? static_cast<unsigned>(std::strtoul(given, nullptr, 10))
+                          : std::random_device{}();
+}
+
+}  // namespace
+
+TEST_CASE("entries come in byte order and survive the transaction that wrote them") {
+  Store store(GENERATE(true, false));
+  auto txn = store.env->begin_write();
+  for (const char* key : {"b", "a", "ab", "\xFF", "B"}) put(*txn, store.table, key, "v");
+  txn->commit();
+  const auto read = store.env->begin_read();
+  CHECK(keys(*read, store.table) == "B a ab b \xFF");
+  CHECK(read->size(store.table) == 5);
+}
+
+TEST_CASE("insert leaves what is there, append takes only keys above all others") {
+  Store store(GENERATE(true, false));
+  const auto txn = store.env->begin_write();
+  put(*txn, store.table, "m", "1");
+  CHECK_FALSE(txn->reserve(store.table, as_bytes("m"), 1, PutMode::insert).stored);
+  CHECK_FALSE(txn->reserve(store.table, as_bytes("a"), 1, PutMode::append).stored);
+  CHECK(txn->reserve(store.table, as_bytes("n"), 1, PutMode::append).stored);
+  CHECK(get(*txn, store.table, "m") == "1");
+  CHECK(keys(*txn, store.table) == "m n");
+}
+
+TEST_CASE("a snapshot sees no later commit, and a transaction that is dropped leaves nothing") {
+  Store store(GENERATE(true, false));
+  const auto before = store.env->begin_read();
+  {
+    const auto txn = store.env->begin_write();
+    put(*txn, store.table, "k", "dropped");
+  }
+  {
+    const auto txn = store.env->begin_write();
+    put(*txn, store.table, "k", "kept");
+    txn->commit();
+  }
+  CHECK(get(*before, store.table, "k") == "-");
+  CHECK(get(*store.env->begin_read(), store.table, "k") == "kept");
+}
+
+TEST_CASE("a reset transaction renews on the latest snapshot") {
+  Store store(GENERATE(true, false));
+  const auto reader = store.env->begin_read();
+  reader->reset();
+  const auto txn = store.env->begin_write();
+  put(*txn, store.table, "k", "new");
+  txn->commit();
+  reader->renew();
+  CHECK(get(*reader, store.table, "k") == "new");
+}
+
+TEST_CASE("a nested transaction joins its parent or is gone alone") {
+  Store store(GENERATE(true, false));
+  const auto txn = store.env->begin_write();
+  put(*txn, store.table, "a", "1");
+  {
+    const auto inner = txn->nested();
+    put(*inner, store.table, "b", "2");
+  }
+  {
+    const auto inner = txn->nested();
+    put(*inner, store.table, "c", "3");
+    inner->commit();
+  }
+  CHECK(keys(*txn, store.table) == "a c");
+}
+
+TEST_CASE("a cursor that erased an entry goes on with the one after it") {
+  Store store(GENERATE(true, false));
+  const auto txn = store.env->begin_write();
+  for (const char* key : {"a", "b", "c", "d"}) put(*txn, store.table, key, "v");
+  const auto cursor = txn->cursor(store.table);
+  Entry entry;
+  REQUIRE(cursor->lower_bound(as_bytes("b"), entry));
+  cursor->erase();
+  REQUIRE(cursor->next(entry));
+  CHECK(as_text(entry.key) == "c");
+  REQUIRE(cursor->previous(entry));
+  CHECK(as_text(entry.key) == "a");
+}
+
+TEST_CASE("keys of no byte or more than 511, and a write in a read transaction, are errors") {
+  Store store(GENERATE(true, false));
+  const auto txn = store.env->begin_write();
+  CHECK(code_of([&] { put(*txn, store.table, "", "v"); }) == Errc::key_too_long);
+  CHECK(code_of([&] { put(*txn, store.table, std::string(512, 'k'), "v"); }) == Errc::key_too_long);
+  put(*txn, store.table, std::string(511, 'k'), "v");
+  const auto reader = store.env->begin_read();
+  CHECK(code_of([&] { put(*reader, store.table, "k", "v"); }) == Errc::read_only);
+}
+
+TEST_CASE("a second write transaction in the thread is an error, not a deadlock") {
+  Store store(GENERATE(true, false));
+  const auto txn = store.env->begin_write();
+  CHECK(code_of([&] { store.env->begin_write(); }) == Errc::nested_write);
+}
+
+TEST_CASE("a table opened with another key order is refused") {
+  Store store(GENERATE(true, false));
+  Table table{};
+  CHECK(code_of([&] { store.env->open_table("t", KeyOrder::native, table); }) ==
+        Errc::schema_mismatch);
+  CHECK_FALSE(store.env->open_table("none", KeyOrder::bytes, table));
+}
+
+TEST_CASE("ten thousand random operations agree with std::map") {
+  Store store(GENERATE(true, false));
+  const unsigned used = seed();
+  INFO("KV_TEST_SEED=" << used);
+  std::mt19937 random(used);
+  std::map<std::string, std::string> model;
+  auto txn = store.env->begin_write();
+  auto committed = model;
+  for (int i = 0; i < 10'000; ++i) {
+    const std::string key = std::to_string(random() % 500);
+    switch (random() % 8) {
+      case 0:
+        CHECK(txn->erase(store.table, as_bytes(key)) == (model.erase(key) == 1));
+        break;
+      case 1: {
+        Entry entry;
+        const auto expected = model.lower_bound(key);
+        const auto cursor = txn->cursor(store.table);
+        const bool found = cursor->lower_bound(as_bytes(key), entry);
+        REQUIRE(found == (expected != model.end()));
+        if (found) CHECK(as_text(entry.key) == expected->first);
+        break;
+      }
+      case 2:
+        if (random() % 20 == 0) {
+          const bool keep = random() % 2 == 0;
+          if (keep) txn->commit();
+          txn.reset();
+          if (keep)
+            committed = model;
+          else
+            model = committed;
+          txn = store.env->begin_write();
+        }
+        break;
+      default: {
+        const std::string value(random() % 3000, static_cast<char>('a' + random() % 26));
+        put(*txn, store.table, key, value);
+        model[key] = value;
+      }
+    }
+    if (i % 100 == 0) {
+      const auto found = model.find(key);
+      CHECK(get(*txn, store.table, key) == (found == model.end() ? "-" : found->second));
+    }
+  }
+  std::string all;
+  for (const auto& [key, value] : model) all += (all.empty() ? "" : " ") + key;
+  CHECK(keys(*txn, store.table) == all);
+}
+
+}  // namespace kv::test

@@ -1,0 +1,163 @@
+// LMDB's traps, each provoked: what would crash, hang or corrupt is an error in words.
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <fstream>
+
+#include "kv/engine/lmdb/lmdb.h"
+#include "scratch.h"
+
+namespace kv::test {
+namespace {
+
+using engine::KeyOrder;
+using engine::LmdbOptions;
+using engine::Table;
+
+Errc open_code(const LmdbOptions& options) {
+  return code_of([&] { engine::open_lmdb(options); });
+}
+
+void fill(const std::string& path, int rows) {
+  const auto env = engine::open_lmdb({.path = path});
+  const auto txn = env->begin_write();
+  const Table table = txn->create_table("t", KeyOrder::bytes);
+  for (int i = 0; i < rows; ++i) put(*txn, table, std::to_string(i), std::string(1000, 'v'));
+  txn->commit();
+}
+
+}  // namespace
+
+TEST_CASE("a file that was cut short is corrupt, not a SIGBUS") {
+  const Scratch scratch;
+  const std::string path = scratch.file("db");
+  fill(path, 200);
+  std::filesystem::resize_file(path, std::filesystem::file_size(path) / 2);
+  CHECK(open_code({.path = path}) == Errc::corrupt_database);
+}
+
+TEST_CASE("a file of somebody else is not a database, and stays as it is") {
+  const Scratch scratch;
+  const std::string path = scratch.file("letter");
+  const std::string text(10'000, 'x');
+  std::ofstream(path) << text;
+  CHECK(open_code({.path = path}) == Errc::not_a_database);
+  CHECK(std::filesystem::file_size(path) == text.size());
+  std::ofstream(scratch.file("empty"));
+  CHECK(open_code({.path = scratch.file("empty")}) == Errc::not_a_database);
+}
+
+TEST_CASE("a directory, a FIFO and a symbolic link are refused at once") {
+  const Scratch scratch;
+  std::filesystem::create_directory(scratch.file("dir"));
+  CHECK(open_code({.path = scratch.file("dir")}) == Errc::io);
+  REQUIRE(mkfifo(scratch.file("fifo").c_str(), 0600) == 0);
+  CHECK(open_code({.path = scratch.file("fifo")}) == Errc::io);
+  std::filesystem::create_symlink(scratch.file("nowhere"), scratch.file("link"));
+  CHECK(open_code({.path = scratch.file("link")}) == Errc::io);
+  CHECK_FALSE(std::filesystem::exists(scratch.file("nowhere")));
+}
+
+TEST_CASE("a missing file is made only when asked, readable by its owner alone") {
+  const Scratch scratch;
+  CHECK(open_code({.path = scratch.file("db"), .create = false}) == Errc::not_found);
+  fill(scratch.file("db"), 1);
+  struct stat status {};
+  for (const char* name : {"db", "db-lock"}) {
+    REQUIRE(stat(scratch.file(name).c_str(), &status) == 0);
+    CHECK((status.st_mode & 0777U) == 0600U);
+  }
+}
+
+TEST_CASE("one file opened twice, by whatever name, is one environment") {
+  const Scratch scratch;
+  const auto first = engine::open_lmdb({.path = scratch.file("db")});
+  std::filesystem::create_hard_link(scratch.file("db"), scratch.file("twin"));
+  CHECK(engine::open_lmdb({.path = scratch.file("twin")}) == first);
+}
+
+TEST_CASE("a child after fork is told to open the file itself") {
+  const Scratch scratch;
+  const auto env = engine::open_lmdb({.path = scratch.file("db")});
+  const pid_t child = fork();
+  if (child == 0) {
+    int answer = 1;
+    try {
+      env->begin_read();
+    } catch (const Error& error) {
+      answer = error.code() == Errc::wrong_process ? 0 : 2;
+    }
+    _exit(answer);
+  }
+  int status = 0;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  CHECK(WEXITSTATUS(status) == 0);
+}
+
+TEST_CASE("the map grows when it is full, but not under open transactions") {
+  const Scratch scratch;
+  const auto env = engine::open_lmdb({.path = scratch.file("db"),
+                                      .map_bytes = std::size_t{1} << 20,
+                                      .grow_timeout = std::chrono::milliseconds(50)});
+  const auto fill_up = [&] {
+    const auto txn = env->begin_write();
+    const Table table = txn->create_table("t", KeyOrder::bytes);
+    for (int i = 0; i < 2000; ++i) put(*txn, table, std::to_string(i), std::string(1000, 'v'));
+    txn->commit();
+  };
+  CHECK(code_of(fill_up) == Errc::map_full);
+  {
+    const auto reader = env->begin_read();
+    CHECK(code_of([&] { env->grow(); }) == Errc::map_full);
+  }
+  env->grow();
+  env->grow();
+  env->grow();
+  fill_up();
+}
+
+TEST_CASE("another process may grow the file under us") {
+  const Scratch scratch;
+  const std::string path = scratch.file("db");
+  fill(path, 1);
+  int ready[2];
+  REQUIRE(pipe(ready) == 0);
+  const pid_t child = fork();
+  if (child == 0) {
+    char byte = 0;
+    if (read(ready[0], &byte, 1) != 1) _exit(1);
+    fill(path, 3000);
+    _exit(0);
+  }
+  const auto env = engine::open_lmdb({.path = path, .map_bytes = std::size_t{1} << 20});
+  REQUIRE(write(ready[1], "x", 1) == 1);
+  int status = 0;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  REQUIRE(WEXITSTATUS(status) == 0);
+  Table table{};
+  REQUIRE(env->open_table("t", KeyOrder::bytes, table));
+  CHECK(env->begin_read()->size(table) == 3000);
+}
+
+TEST_CASE("a removed lock file stops writers") {
+  const Scratch scratch;
+  const auto env = engine::open_lmdb({.path = scratch.file("db")});
+  std::filesystem::remove(scratch.file("db-lock"));
+  CHECK(code_of([&] { env->begin_write(); }) == Errc::io);
+}
+
+TEST_CASE("a copy is a database of its own and never overwrites") {
+  const Scratch scratch;
+  fill(scratch.file("db"), 10);
+  const auto env = engine::open_lmdb({.path = scratch.file("db")});
+  env->copy_to(scratch.file("copy"), true);
+  CHECK(code_of([&] { env->copy_to(scratch.file("copy"), false); }) == Errc::invalid_argument);
+  const auto copy = engine::open_lmdb({.path = scratch.file("copy")});
+  Table table{};
+  REQUIRE(copy->open_table("t", KeyOrder::bytes, table));
+  CHECK(copy->begin_read()->size(table) == 10);
+}
+
+}  // namespace kv::test
