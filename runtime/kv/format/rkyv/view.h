@@ -295,12 +295,11 @@ inline std::string_view read_text(const std::byte* at) noexcept {
   return as_text({at + load<std::int32_t>(at + 4), text_length(at)});
 }
 
-template <class F, class... I, std::size_t N>
-auto read_tuple(const std::byte* at, TypeList<I...>,
-                const std::array<std::size_t, N>& field_offsets) noexcept {
-  std::size_t i = 0;
-  // Braces: from left to right.
-  return std::tuple<decltype(read<F, I>(at))...>{read<F, I>(at + field_offsets[i++])...};
+template <class F, class T, std::size_t... I>
+auto read_tuple(const std::byte* at, std::index_sequence<I...>) noexcept {
+  using A = typename F::Alignment;
+  return std::tuple<decltype(read<F, std::tuple_element_t<I, T>>(at))...>{
+      read<F, std::tuple_element_t<I, T>>(at + offsets_of<A, T>[I])...};
 }
 
 /// The view of the archived T at `at`.
@@ -340,7 +339,7 @@ auto read(const std::byte* at) noexcept {
   } else if constexpr (Mapping<T>) {
     return Map<F, typename T::key_type, typename T::mapped_type>(at);
   } else if constexpr (Tuple<T>) {
-    return read_tuple<F>(at, Fields<T>{}, offsets_of<A, T>);
+    return read_tuple<F, T>(at, std::make_index_sequence<std::tuple_size_v<T>>{});
   } else {
     return typename ViewClass<F, T>::type(at);
   }
@@ -392,10 +391,10 @@ T unpack(const std::byte* at) {
     }
     return map;
   } else if constexpr (Tuple<T>) {
-    return [&]<class... I>(TypeList<I...>) {
-      std::size_t i = 0;
-      return T{unpack<F, I>(at + offsets_of<A, T>[i++])...};
-    }(Fields<T>{});
+    return [&]<std::size_t... I>(std::index_sequence<I...>) {
+      return T{unpack<F, std::tuple_element_t<I, T>>(at + offsets_of<A, T>[I])...};
+    }
+    (std::make_index_sequence<std::tuple_size_v<T>>{});
   } else if constexpr (DescribedVariant<T>) {
     return with_case<T>(std::to_integer<std::size_t>(*at), [&]<class C>() -> T {
       C held{};
