@@ -19,7 +19,7 @@ Scratch::~Scratch() {
 void put(engine::Transaction& txn, engine::Table table, std::string_view key,
          std::string_view value) {
   const auto reserved = txn.reserve(table, as_bytes(key), value.size(), engine::PutMode::replace);
-  std::memcpy(reserved.place.data(), value.data(), value.size());
+  if (!value.empty()) std::memcpy(reserved.place.data(), value.data(), value.size());
 }
 
 std::string get(engine::Transaction& txn, engine::Table table, std::string_view key) {
