@@ -10,6 +10,11 @@ install(TARGETS kvgen_runtime kv_store kv_engine kv_engine_lmdb kv_engine_memory
         INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/runtime/kv DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
         FILES_MATCHING PATTERN "*.h")
+# For tools that read descriptors, in C++ or in any language that flatc knows.
+install(FILES ${PROJECT_BINARY_DIR}/schemas/include/kv/descriptor_generated.h
+        DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/kv)
+install(FILES ${PROJECT_SOURCE_DIR}/schemas/descriptor.fbs
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/kvgen)
 install(EXPORT kvgenRuntime NAMESPACE kvgen:: DESTINATION ${package})
 if(TARGET kvgen_tool)
   install(TARGETS kvgen_tool EXPORT kvgenTool RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})

@@ -49,6 +49,12 @@ function(add_kv_schema target)
     if(header IN_LIST headers)
       message(FATAL_ERROR "add_kv_schema(${target}): two schemas would both write ${name}.hpp")
     endif()
+    get_property(writer GLOBAL PROPERTY KV_WRITER_OF_${header})
+    if(writer)
+      message(FATAL_ERROR "add_kv_schema(${target}): ${writer} writes ${header} already; give each "
+                          "target an OUTPUT_DIR of its own")
+    endif()
+    set_property(GLOBAL PROPERTY KV_WRITER_OF_${header} ${target})
     # The real outputs are rewritten only when their text changes; the stamp says that they are up to
     # date, or Makefiles would run the generator every time.
     add_custom_command(
