@@ -6,36 +6,11 @@
 #include <ranges>
 #include <utility>
 
+#include "kv/store/encode_value.h"
 #include "kv/store/reader.h"
 #include "kv/store/write_row.h"
 
 namespace kv {
-
-namespace storage {
-
-/// A view of the value in whatever format: it knows its owned type and how to make it.
-template <class V, class Value>
-concept ViewOf = !std::same_as<V, Value> && requires(const V& view) {
-  { view.unpack() } -> std::convertible_to<Value>;
-};
-
-/// What a table takes beside its own value type. Numbers convert to it by the language's rules,
-/// with the compiler's warnings.
-template <class V, class Spec>
-concept Storable =
-    !std::is_arithmetic_v<V> && !std::same_as<std::remove_cvref_t<V>, typename Row<Spec>::Value> &&
-    (std::convertible_to<const V&, typename Row<Spec>::View> ||
-     ViewOf<V, typename Row<Spec>::Value>);
-
-/// Stored bytes and view are the same: text and bytes of a raw table.
-template <class Spec>
-concept StoredAsRead = requires(typename Row<Spec>::View view) {
-  requires std::same_as<typename Spec::Format, Raw>;
-  requires std::same_as<decltype(view), BytesView> ||
-      std::same_as<decltype(view), std::string_view>;
-};
-
-}  // namespace storage
 
 /// A table in the write transaction: `write_txn.users()`. What it reads is the transaction's own
 /// state; views are valid until the next write in the transaction. After an error of the engine
@@ -70,7 +45,7 @@ class TableWriter : public TableReader<Spec> {
     KeyBuffer buffer;
     Row::encode(key, buffer);
     if (const Fault fault = Row::Codec::check(bytes)) Row::corrupt_value(buffer.bytes(), fault);
-    copy_in(buffer.bytes(), bytes, PutMode::replace);
+    Place{path(), buffer.bytes(), PutMode::replace}.copy(bytes);
   }
 
   /// False, and nothing changed: the key exists.
@@ -181,43 +156,25 @@ class TableWriter : public TableReader<Spec> {
   }
   template <class V>
   bool store_encoded(BytesView key, const V& value, PutMode mode) const {
-    if constexpr (std::same_as<V, Value>) {
-      if constexpr (storage::StoredAsRead<Spec>) check_text(key, View(value));
-      return path().put(key, Row::Codec::size(value), mode,
-                        [&](MutableBytes place) { Row::Codec::write(value, place); });
-    } else if constexpr (storage::StoredAsRead<Spec> && std::convertible_to<const V&, View>) {
-      const View view = value;
-      check_text(key, view);
-      return copy_in(key, BytesView(reinterpret_cast<const std::byte*>(view.data()), view.size()),
-                     mode);
-    } else {
-      return store_encoded<Value>(key, owned(value), mode);
+    return storage::encode_value<Spec>(key, value, Place{path(), key, mode});
+  }
+  /// Where `encode_value` puts a value: straight into the page.
+  struct Place {
+    storage::WriteRow<Spec> path;
+    BytesView key;
+    PutMode mode;
+
+    template <class Fill>
+    bool make(std::size_t size, Fill&& fill) {
+      return path.put(key, size, mode, fill);
     }
-  }
-  template <class V>
-  static Value owned(const V& value) {
-    if constexpr (storage::ViewOf<V, Value>) {
-      return value.unpack();
-    } else if constexpr (std::same_as<View, Value>) {
-      return static_cast<View>(value);
-    } else {
-      const View view = value;
-      return Row::Codec::unpack(view);
+    bool copy(BytesView bytes) {
+      const storage::SafeCopy copied(bytes);
+      return path.put(key, bytes.size(), mode, [&](MutableBytes place) {
+        if (!place.empty()) std::memcpy(place.data(), copied.bytes().data(), place.size());
+      });
     }
-  }
-  bool copy_in(BytesView key, BytesView bytes, PutMode mode) const {
-    const storage::SafeCopy copy(bytes);
-    return path().put(key, bytes.size(), mode, [&](MutableBytes place) {
-      if (!place.empty()) std::memcpy(place.data(), copy.bytes().data(), place.size());
-    });
-  }
-  /// A string that could not be read back is refused before it is stored.
-  static void check_text(BytesView key, const View& view) {
-    if constexpr (std::same_as<View, std::string_view>) {
-      if (const Fault fault = Row::Codec::check(as_bytes(view))) [[unlikely]]
-        raise(Errc::invalid_argument, Row::place(key) + ": " + fault.rule);
-    }
-  }
+  };
   template <class V>
   Key insert_next(const V& value) const {
     const Key id = path().next_id();

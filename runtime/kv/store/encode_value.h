@@ -1,0 +1,81 @@
+// What a table takes as a value, and how it becomes the stored bytes: the same for every verb.
+#pragma once
+
+#include <concepts>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include "kv/core/error.h"
+#include "kv/store/row.h"
+
+namespace kv::storage {
+
+/// A view of the value in whatever format: it knows its owned type and how to make it.
+template <class V, class Value>
+concept ViewOf = !std::same_as<V, Value> && requires(const V& view) {
+  { view.unpack() } -> std::convertible_to<Value>;
+};
+
+/// What a table takes beside its own value type. Numbers convert to it by the language's rules,
+/// with the compiler's warnings.
+template <class V, class Spec>
+concept Storable =
+    !std::is_arithmetic_v<V> && !std::same_as<std::remove_cvref_t<V>, typename Row<Spec>::Value> &&
+    (std::convertible_to<const V&, typename Row<Spec>::View> ||
+     ViewOf<V, typename Row<Spec>::Value>);
+
+/// Stored bytes and view are the same: text and bytes of a raw table.
+template <class Spec>
+concept StoredAsRead = requires(typename Row<Spec>::View view) {
+  requires std::same_as<typename Spec::Format, Raw>;
+  requires std::same_as<decltype(view), BytesView> ||
+      std::same_as<decltype(view), std::string_view>;
+};
+
+/// A string that could not be read back is refused before it is stored.
+template <TableSpec Spec>
+void check_text(BytesView key, const typename Row<Spec>::View& view) {
+  if constexpr (std::same_as<typename Row<Spec>::View, std::string_view>) {
+    if (const Fault fault = Row<Spec>::Codec::check(as_bytes(view))) [[unlikely]]
+      raise(Errc::invalid_argument, Row<Spec>::place(key) + ": " + fault.rule);
+  }
+}
+
+/// The owned value of whatever a table takes.
+template <TableSpec Spec, class V>
+typename Row<Spec>::Value owned_value(const V& value) {
+  using Value = typename Row<Spec>::Value;
+  using View = typename Row<Spec>::View;
+  if constexpr (ViewOf<V, Value>) {
+    return value.unpack();
+  } else if constexpr (std::same_as<View, Value>) {
+    return static_cast<View>(value);
+  } else {
+    const View view = value;
+    return Row<Spec>::Codec::unpack(view);
+  }
+}
+
+/// Gives the stored form of a value to `sink`, and returns what it says:
+///   sink.make(size, fill)   `fill(MutableBytes)` writes the size bytes, once
+///   sink.copy(bytes)        the bytes themselves; they may lie in a page of the transaction
+/// `key` is the encoded key, for messages.
+template <TableSpec Spec, class V, class Sink>
+bool encode_value(BytesView key, const V& value, Sink&& sink) {
+  using Value = typename Row<Spec>::Value;
+  using View = typename Row<Spec>::View;
+  using Codec = typename Row<Spec>::Codec;
+  if constexpr (std::same_as<V, Value>) {
+    if constexpr (StoredAsRead<Spec>) check_text<Spec>(key, View(value));
+    return sink.make(Codec::size(value), [&](MutableBytes place) { Codec::write(value, place); });
+  } else if constexpr (StoredAsRead<Spec> && std::convertible_to<const V&, View>) {
+    const View view = value;
+    check_text<Spec>(key, view);
+    return sink.copy(BytesView(reinterpret_cast<const std::byte*>(view.data()), view.size()));
+  } else {
+    return encode_value<Spec>(key, owned_value<Spec>(value), std::forward<Sink>(sink));
+  }
+}
+
+}  // namespace kv::storage
