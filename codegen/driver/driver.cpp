@@ -118,7 +118,8 @@ int generate_all(const Options& options) {
 
   // Schema by schema, all mistakes of all of them.
   std::vector<Resolved> resolved;
-  ResolveOptions resolve_options{options.include_dirs, options.silenced_lints};
+  const ResolveOptions resolve_options{options.include_dirs, options.silenced_lints,
+                                       fs::path(options.schemas.front()).parent_path().string()};
   for (const std::string& path : options.schemas)
     resolved.push_back(resolve(map, path, resolve_options, report));
   show(report, map, options);

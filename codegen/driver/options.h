@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "report/render.h"
+#include "resolve/resolve.h"
 
 namespace kvgen {
 
@@ -21,7 +22,7 @@ struct Options {
   std::string colour = "auto";
   bool check = false;  // stop after the diagnostics; fmt: say what would change
   bool warnings_are_errors = false;
-  std::set<std::string> silenced_lints;
+  std::set<std::string> silenced_lints = quiet_lints();
   bool format_command = false;  // `kvgen fmt`
 };
 

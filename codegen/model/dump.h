@@ -1,4 +1,4 @@
-// The resolved schema as stable text: our debugger and test oracle.
+// The model as text: the debugger of later stages, and the oracle of the resolver's tests.
 #pragma once
 
 #include <string>
@@ -7,7 +7,8 @@
 
 namespace kvgen {
 
-/// One declaration a block, one member a line, in declaration order.
+/// One declaration or member a line, indented; no spans and no paths. The same schema gives the
+/// same text.
 std::string dump_model(const model::Schema& schema);
 
 /// As a schema would spell it, declared types with their namespace: `map<string, shop.Status>?`.

@@ -205,6 +205,7 @@ struct File {
   /// "sub/common.kv". Relative, with `/`.
   std::string include_name;
   std::vector<std::string> name_space;  // {"shop"}; empty: global namespace
+  Span name_space_span;                 // where it is declared, or the start of the file
   std::uint32_t version = 0;
   Doc doc;
   std::vector<FileIndex> imports;        // direct, in source order
@@ -219,6 +220,7 @@ struct Schema {
   std::vector<Variant> variants;
   std::vector<Table> tables;  // of all files
   std::string database = "Database";
+  Span database_span;                       // where it is named, or the start of the root
   std::vector<TableIndex> database_tables;  // tables of the root's database, in declaration order,
                                             // those of `import tables` after its own
 };

@@ -1,248 +1,94 @@
 #include "naming/naming.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
-#include <set>
+#include <unordered_set>
+
+#include "naming/words.h"
 
 namespace kvgen::naming {
 namespace {
 
-using Words = std::set<std::string_view>;
+using Words = std::unordered_set<std::string_view>;
 
-// C++20 [lex.key] with the alternative tokens, and the words of C++23 and the technical
-// specifications that compilers take already.
+/// The words of a text that lives as long as the program.
+Words split(std::string_view text) {
+  Words words;
+  while (!text.empty()) {
+    const std::size_t begin = text.find_first_not_of(" \n");
+    if (begin == text.npos) break;
+    text.remove_prefix(begin);
+    const std::size_t end = std::min(text.find_first_of(" \n"), text.size());
+    words.insert(text.substr(0, end));
+    text.remove_prefix(end);
+  }
+  return words;
+}
+
+// C++20 [lex.key] with the alternative tokens, and the words of the technical specifications that
+// compilers take already.
+constexpr const char* keyword_words = R"words(
+alignas alignof and and_eq asm atomic_cancel atomic_commit atomic_noexcept auto bitand bitor bool
+break case catch char char16_t char32_t char8_t class co_await co_return co_yield compl concept
+const const_cast consteval constexpr constinit continue decltype default delete do double
+dynamic_cast else enum explicit export extern false float for friend goto if inline int long
+mutable namespace new noexcept not not_eq nullptr operator or or_eq private protected public
+reflexpr register reinterpret_cast requires return short signed sizeof static static_assert
+static_cast struct switch synchronized template this thread_local throw true try typedef typeid
+typename typeof union unsigned using virtual void volatile wchar_t while xor xor_eq
+)words";
+
 const Words& keywords() {
-  static const Words words{"alignas",
-                           "alignof",
-                           "and",
-                           "and_eq",
-                           "asm",
-                           "atomic_cancel",
-                           "atomic_commit",
-                           "atomic_noexcept",
-                           "auto",
-                           "bitand",
-                           "bitor",
-                           "bool",
-                           "break",
-                           "case",
-                           "catch",
-                           "char",
-                           "char8_t",
-                           "char16_t",
-                           "char32_t",
-                           "class",
-                           "compl",
-                           "concept",
-                           "const",
-                           "consteval",
-                           "constexpr",
-                           "constinit",
-                           "const_cast",
-                           "continue",
-                           "co_await",
-                           "co_return",
-                           "co_yield",
-                           "decltype",
-                           "default",
-                           "delete",
-                           "do",
-                           "double",
-                           "dynamic_cast",
-                           "else",
-                           "enum",
-                           "explicit",
-                           "export",
-                           "extern",
-                           "false",
-                           "float",
-                           "for",
-                           "friend",
-                           "goto",
-                           "if",
-                           "inline",
-                           "int",
-                           "long",
-                           "mutable",
-                           "namespace",
-                           "new",
-                           "noexcept",
-                           "not",
-                           "not_eq",
-                           "nullptr",
-                           "operator",
-                           "or",
-                           "or_eq",
-                           "private",
-                           "protected",
-                           "public",
-                           "reflexpr",
-                           "register",
-                           "reinterpret_cast",
-                           "requires",
-                           "return",
-                           "short",
-                           "signed",
-                           "sizeof",
-                           "static",
-                           "static_assert",
-                           "static_cast",
-                           "struct",
-                           "switch",
-                           "synchronized",
-                           "template",
-                           "this",
-                           "thread_local",
-                           "throw",
-                           "true",
-                           "try",
-                           "typedef",
-                           "typeid",
-                           "typename",
-                           "typeof",
-                           "union",
-                           "unsigned",
-                           "using",
-                           "virtual",
-                           "void",
-                           "volatile",
-                           "wchar_t",
-                           "while",
-                           "xor",
-                           "xor_eq"};
+  static const Words words = split(keyword_words);
   return words;
 }
 
-// Macros that the C and C++ standard headers or glibc define, and two that compilers predefine.
 const Words& macros() {
-  static const Words words{"BIG_ENDIAN",
-                           "BUFSIZ",
-                           "BYTE_ORDER",
-                           "CHAR_BIT",
-                           "CHAR_MAX",
-                           "CHAR_MIN",
-                           "CLOCKS_PER_SEC",
-                           "CLOCK_MONOTONIC",
-                           "CLOCK_REALTIME",
-                           "EACCES",
-                           "EAGAIN",
-                           "EBUSY",
-                           "EDOM",
-                           "EEXIST",
-                           "EINTR",
-                           "EINVAL",
-                           "EIO",
-                           "ENOENT",
-                           "ENOMEM",
-                           "ENOSPC",
-                           "EOF",
-                           "EPERM",
-                           "EPIPE",
-                           "ERANGE",
-                           "EXIT_FAILURE",
-                           "EXIT_SUCCESS",
-                           "FD_SET",
-                           "FD_SETSIZE",
-                           "FD_ZERO",
-                           "FILENAME_MAX",
-                           "FLT_MAX",
-                           "FLT_MIN",
-                           "HUGE_VAL",
-                           "I",
-                           "INFINITY",
-                           "INT16_C",
-                           "INT16_MAX",
-                           "INT32_C",
-                           "INT32_MAX",
-                           "INT64_C",
-                           "INT64_MAX",
-                           "INT64_MIN",
-                           "INT8_MAX",
-                           "INT_MAX",
-                           "INT_MIN",
-                           "LC_ALL",
-                           "LC_TIME",
-                           "LITTLE_ENDIAN",
-                           "LONG_MAX",
-                           "LONG_MIN",
-                           "L_tmpnam",
-                           "MB_CUR_MAX",
-                           "MB_LEN_MAX",
-                           "NAN",
-                           "NDEBUG",
-                           "NULL",
-                           "PATH_MAX",
-                           "PDP_ENDIAN",
-                           "PTRDIFF_MAX",
-                           "RAND_MAX",
-                           "SCHAR_MAX",
-                           "SEEK_CUR",
-                           "SEEK_END",
-                           "SEEK_SET",
-                           "SHRT_MAX",
-                           "SIGABRT",
-                           "SIGINT",
-                           "SIGSEGV",
-                           "SIGTERM",
-                           "SIG_DFL",
-                           "SIG_ERR",
-                           "SIG_IGN",
-                           "SIZE_MAX",
-                           "SSIZE_MAX",
-                           "TIME_UTC",
-                           "TMP_MAX",
-                           "UCHAR_MAX",
-                           "UINT16_MAX",
-                           "UINT32_MAX",
-                           "UINT64_C",
-                           "UINT64_MAX",
-                           "UINT8_MAX",
-                           "UINT_MAX",
-                           "ULONG_MAX",
-                           "USHRT_MAX",
-                           "WCHAR_MAX",
-                           "WEOF",
-                           "FALSE",
-                           "TRUE",
-                           "assert",
-                           "errno",
-                           "isfinite",
-                           "isinf",
-                           "isnan",
-                           "isnormal",
-                           "linux",
-                           "major",
-                           "makedev",
-                           "minor",
-                           "offsetof",
-                           "setjmp",
-                           "signbit",
-                           "static_assert",
-                           "st_atime",
-                           "st_ctime",
-                           "st_mtime",
-                           "stderr",
-                           "stdin",
-                           "stdout",
-                           "unix",
-                           "va_arg",
-                           "va_copy",
-                           "va_end",
-                           "va_start"};
+  static const Words words = split(macro_words);
   return words;
 }
 
+// Families of macros, too many to list.
+constexpr std::array<std::string_view, 5> macro_prefixes = {"KV_", "MDB_", "PRI", "SCN", "SYS_"};
+
+bool is_macro(std::string_view name) {
+  if (macros().contains(name)) return true;
+  return std::ranges::any_of(macro_prefixes, [&](std::string_view prefix) {
+    // `PRIu64` is one, `PRICE` and `PRIu_` are not.
+    if (!name.starts_with(prefix)) return false;
+    const bool digits = prefix == "PRI" || prefix == "SCN";
+    return !digits || (name.size() > 3 && std::islower(static_cast<unsigned char>(name[3])) != 0);
+  });
+}
+
+bool is_upper(char c) { return std::isupper(static_cast<unsigned char>(c)) != 0; }
+
+/// `__x` and `_X`: for the implementation.
+bool is_implementation_name(std::string_view name) {
+  return name.find("__") != std::string_view::npos ||
+         (name.size() > 1 && name[0] == '_' && is_upper(name[1]));
+}
+
+/// The settled spelling: the name with a `_` behind, without what makes it the implementation's.
 std::string settle(const std::string& name, const Words& taken = {}) {
-  return is_reserved(name) || taken.contains(name) ? name + "_" : name;
+  if (!is_reserved(name) && !taken.contains(name)) return name;
+  std::string out;
+  for (const char c : name + "_")
+    if (c != '_' || !out.ends_with('_')) out += c;
+  if (is_implementation_name(out)) out.erase(0, 1);
+  return is_reserved(out) ? out + "x" : out;
 }
 
 }  // namespace
 
 bool is_reserved(std::string_view name) {
-  if (keywords().contains(name) || macros().contains(name)) return true;
-  if (name.find("__") != std::string_view::npos) return true;
-  return name.size() > 1 && name[0] == '_' &&
-         std::isupper(static_cast<unsigned char>(name[1])) != 0;
+  return keywords().contains(name) || is_macro(name) || is_implementation_name(name);
+}
+
+bool is_c_library_name(std::string_view name) {
+  static const Words words = split(c_library_words);
+  return words.contains(name);
 }
 
 std::string pascal(std::string_view name) {
@@ -256,31 +102,33 @@ std::string pascal(std::string_view name) {
     out += start ? static_cast<char>(std::toupper(static_cast<unsigned char>(c))) : c;
     start = false;
   }
+  // `_` and `_1` leave nothing that a name may begin with.
+  if (out.empty() || std::isdigit(static_cast<unsigned char>(out[0])) != 0) out.insert(0, "X");
   return out;
 }
 
 std::string namespace_part(const std::string& name) {
-  static const Words taken{"std", "kv", "main"};
+  static const Words taken = split("std kv main posix");
   return settle(name, taken);
 }
 std::string type(const std::string& name) {
   // Of the namespace in which generated code stands.
-  static const Words taken{"std",     "kv",          "main",    "to_string",
-                           "to_json", "from_string", "ReadTxn", "WriteTxn"};
+  static const Words taken = split(
+      "std kv main to_string to_json from_string ReadTxn WriteTxn rkyv rkyv_unaligned flatbuffers "
+      "bincode bincode2 postcard raw");
   return settle(name, taken);
 }
 std::string enumerator(const std::string& name) { return settle(name); }
 std::string field(const std::string& name) {
-  static const Words taken{"unpack", "Owned", "record_", "std", "kv"};
+  static const Words taken = split("unpack Owned record_ std kv");
   return settle(name, taken);
 }
 std::string table(const std::string& name) {
   // Members of kv::Database, kv::ReadTxn and kv::WriteTxn.
-  static const Words taken{"abort",    "backup",   "clear",    "close",    "commit", "compact",
-                           "flush",    "id",       "nested",   "open",     "path",   "read",
-                           "reindex",  "rollback", "stats",    "table",    "verify", "version",
-                           "write",    "ReadTxn",  "WriteTxn", "Database", "std",    "kv",
-                           "rehearse", "schema"};
+  static const Words taken = split(
+      "abort active backup clear close commit compact core core_ flush id migrate nested open "
+      "open_as path read reindex rehearse rollback schema session session_ stats table verify "
+      "version write ReadTxn WriteTxn Database std kv");
   return settle(name, taken);
 }
 

@@ -15,7 +15,11 @@ namespace kvgen::naming {
 /// implementation (`__x`, `_X`).
 bool is_reserved(std::string_view name);
 
-/// `order_items` → `OrderItems`, `users` → `Users`.
+/// What the C library declares in the global namespace: `stat`, `time`, `FILE`. No type of a schema
+/// without a namespace may be called like it.
+bool is_c_library_name(std::string_view name);
+
+/// `order_items` → `OrderItems`, `users` → `Users`, `_1` → `X1`. Always a name.
 std::string pascal(std::string_view name);
 
 std::string namespace_part(const std::string& name);

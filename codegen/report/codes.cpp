@@ -49,6 +49,8 @@ const std::vector<CodeInfo>& diagnostic_codes() {
       {"KV0414", "unknown enum value"},
       {"KV0415", "type contains itself"},
       {"KV0416", "value is too large"},
+      {"KV0417", "type named like one of the language"},
+      {"KV0418", "types held too deeply"},
       // Tables, keys and indexes.
       {"KV0501", "table without a key"},
       {"KV0502", "type cannot be a key"},
@@ -60,16 +62,20 @@ const std::vector<CodeInfo>& diagnostic_codes() {
       {"KV0508", "unknown field in a path"},
       {"KV0509", "`[]` behind what is no list"},
       {"KV0510", "key is too long"},
+      {"KV0511", "field in an index twice"},
       {"KV0590", "not available in this build"},
-      {"KV0591", "no views of an imported type for this format"},
       // C++ spelling.
       {"KV0601", "two declarations with one C++ name"},
-      {"KV0602", "case named like a member of its view"},
-      {"KV0603", "namespace of the library"},
+      {"KV0602", "name that its class has already"},
+      {"KV0603", "two databases in one namespace"},
+      {"KV0604", "two schemas with one output"},
+      {"KV0605", "file name that C++ cannot include"},
+      {"KV0606", "name of the C library"},
       // Lints.
-      {"KV0701", "uuid as the whole key"},
+      {"KV0701", "key that begins with a uuid"},
       {"KV0702", "index on a bool alone"},
       {"KV0703", "index is a prefix of another"},
+      {"KV0704", "key that can be too long"},
   };
   return codes;
 }

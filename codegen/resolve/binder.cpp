@@ -1,17 +1,45 @@
 #include "resolve/binder.h"
 
 #include <algorithm>
-#include <charconv>
+#include <cmath>
 
+#include "model/dump.h"
 #include "report/suggest.h"
 #include "resolve/messages.h"
 #include "resolve/numbers.h"
+#include "source/utf8.h"
 
 namespace kvgen::binding {
 
-using messages::error;
 using model::Scalar;
 using Kind = model::Type::Kind;
+
+namespace {
+
+constexpr std::size_t cases_max = 256;  // rkyv's tag is a byte
+
+std::optional<Scalar> built_in(std::string_view name) {
+  for (int s = 0; s <= static_cast<int>(Scalar::duration); ++s)
+    if (name == model::spelling(static_cast<Scalar>(s))) return static_cast<Scalar>(s);
+  return std::nullopt;
+}
+
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t length = utf8_sequence(text);
+    if (length == 0) return false;
+    text.remove_prefix(length);
+  }
+  return true;
+}
+
+std::string type_path(const ast::Type& tree) {
+  std::string out;
+  for (const ast::Name& part : tree.name.parts) out += (out.empty() ? "" : ".") + part.text;
+  return out;
+}
+
+}  // namespace
 
 void Binder::declare_files() {
   for (const LoadedFile& loaded : loaded_.files) {
@@ -19,18 +47,21 @@ void Binder::declare_files() {
     file.source = loaded.source;
     file.include_name = loaded.include_name;
     file.doc = loaded.tree.doc;
+    file.name_space_span = {loaded.source, 0, 0};
+    if (schema_.files.empty()) schema_.database_span = file.name_space_span;
     for (const LoadedImport& import : loaded.imports) {
       const auto index = static_cast<model::FileIndex>(import.file);
       if (std::ranges::find(file.imports, index) == file.imports.end())
         file.imports.push_back(index);
-      if (import.tables) file.table_imports.push_back(index);
+      if (import.tables && std::ranges::find(file.table_imports, index) == file.table_imports.end())
+        file.table_imports.push_back(index);
     }
     const Span* name_space = nullptr;
     const Span* version = nullptr;
     const Span* database = nullptr;
     const auto once = [&](const Span*& seen, const Span& span, const char* what) {
       if (seen != nullptr) {
-        report_.add(messages::duplicate("declaration", what, span, *seen));
+        report_.add(messages::duplicate("the", what, span, *seen));
         return false;
       }
       seen = &span;
@@ -38,19 +69,20 @@ void Binder::declare_files() {
     };
     for (const ast::Declaration& declaration : loaded.tree.declarations) {
       if (const auto* tree = std::get_if<ast::Namespace>(&declaration)) {
-        if (once(name_space, tree->span, "namespace"))
-          for (const ast::Name& part : tree->path.parts) file.name_space.push_back(part.text);
+        if (!once(name_space, tree->span, "namespace")) continue;
+        file.name_space_span = tree->path.span;
+        for (const ast::Name& part : tree->path.parts) file.name_space.push_back(part.text);
       } else if (const auto* number = std::get_if<ast::Version>(&declaration)) {
         if (!once(version, number->span, "version")) continue;
         const auto value = parse_number(number->digits);
         if (!value || !fits(*value, Scalar::u32))
-          report_.add(error("KV0402", "the version does not fit u32", number->digits_span,
-                            "0 to 4294967295"));
+          report_.add(messages::version_out_of_range(number->digits_span));
         else
           file.version = static_cast<std::uint32_t>(value->low);
       } else if (const auto* name = std::get_if<ast::DatabaseName>(&declaration)) {
-        if (once(database, name->span, "database") && schema_.files.empty())
-          schema_.database = name->name.text;
+        if (!once(database, name->span, "database") || !schema_.files.empty()) continue;
+        schema_.database = name->name.text;
+        schema_.database_span = name->name.span;
       }
     }
     schema_.files.push_back(std::move(file));
@@ -59,6 +91,7 @@ void Binder::declare_files() {
 
 void Binder::declare(model::FileIndex file, std::string_view kind, const ast::Name& name,
                      Kind type_kind, std::uint32_t index) {
+  if (built_in(name.text)) report_.add(messages::built_in_type(name.text, name.span));
   const auto [known, fresh] =
       symbols_[file].emplace(name.text, Symbol{type_kind, index, file, name.text, name.span});
   if (!fresh) report_.add(messages::duplicate(kind, name.text, name.span, known->second.span));
@@ -102,14 +135,14 @@ void Binder::declare_types() {
 }
 
 void Binder::bind_enums() {
-  std::size_t next = 0;
+  std::uint32_t next = 0;
   for (const LoadedFile& loaded : loaded_.files)
     for (const ast::Declaration& declaration : loaded.tree.declarations)
-      if (const auto* tree = std::get_if<ast::Enum>(&declaration))
-        bind_enum(*tree, schema_.enums[next++]);
+      if (const auto* tree = std::get_if<ast::Enum>(&declaration)) bind_enum(*tree, next++);
 }
 
-void Binder::bind_enum(const ast::Enum& tree, model::Enum& one) {
+void Binder::bind_enum(const ast::Enum& tree, std::uint32_t index) {
+  model::Enum& one = schema_.enums[index];
   if (tree.underlying) {
     bool good = false;
     for (int s = 0; s <= static_cast<int>(Scalar::duration); ++s) {
@@ -122,15 +155,13 @@ void Binder::bind_enum(const ast::Enum& tree, model::Enum& one) {
         good = true;
       }
     }
-    if (!good)
-      report_.add(error("KV0403", "an enum is stored as an integer of up to 64 bits",
-                        tree.underlying->span, "not one of u8 u16 u32 u64 i8 i16 i32 i64"));
+    if (!good) report_.add(messages::not_an_enum_integer(tree.underlying->span));
   }
-  if (tree.values.empty())
-    report_.add(error("KV0404", "the enum `" + one.name + "` has no values", tree.name.span, {},
-                      "an enum needs at least one value"));
+  if (tree.values.empty() && !loaded_.files[one.file].broken)
+    report_.add(messages::empty_declaration("enum", one.name, "value", tree.name.span));
   std::map<std::string, Span, std::less<>> names;
   std::map<std::pair<bool, std::uint64_t>, Span> numbers;
+  check_old_names("value", tree.values);
   Number next;
   for (const ast::Enumerator& value : tree.values) {
     if (const auto [known, fresh] = names.emplace(value.name.text, value.name.span); !fresh)
@@ -142,24 +173,22 @@ void Binder::bind_enum(const ast::Enum& tree, model::Enum& one) {
                               ? parse_number(value.value->text)
                               : std::nullopt;
       if (!number || !fits(*number, one.underlying)) {
-        report_.add(error("KV0405",
-                          "the value does not fit " + std::string(model::spelling(one.underlying)),
-                          where, range_text(one.underlying)));
+        report_.add(messages::enum_value_out_of_range(model::spelling(one.underlying),
+                                                      range_text(one.underlying), false, where));
+        drop(Kind::enumeration, index, value.name.text);
         continue;
       }
       next = *number;
     } else if (!fits(next, one.underlying)) {
-      report_.add(error(
-          "KV0405", "the next value does not fit " + std::string(model::spelling(one.underlying)),
-          where, range_text(one.underlying)));
+      report_.add(messages::enum_value_out_of_range(model::spelling(one.underlying),
+                                                    range_text(one.underlying), true, where));
+      drop(Kind::enumeration, index, value.name.text);
       continue;
     }
     if (const auto [known, fresh] = numbers.emplace(std::pair(next.negative, next.low), where);
-        !fresh) {
-      Diagnostic made = error("KV0406", "two values of the enum have the same number", where);
-      made.labels.push_back({known->second, "first one is here"});
-      report_.add(std::move(made));
-    }
+        !fresh)
+      report_.add(messages::enum_value_twice((next.negative ? "-" : "") + std::to_string(next.low),
+                                             where, known->second));
     model::EnumValue made;
     made.doc = value.doc;
     made.name = value.name.text;
@@ -177,20 +206,37 @@ void Binder::bind_enum(const ast::Enum& tree, model::Enum& one) {
   }
 }
 
+template <class Tree>
+void Binder::check_old_names(std::string_view kind, const std::vector<Tree>& trees) {
+  std::map<std::string_view, Span> alive;
+  for (const Tree& tree : trees) alive.emplace(tree.name.text, tree.name.span);
+  std::map<std::string_view, Span> old;
+  for (const Tree& tree : trees) {
+    if (!tree.renamed_from) continue;
+    const ast::Name& name = *tree.renamed_from;
+    if (const auto at = alive.find(name.text); at != alive.end()) {
+      report_.add(messages::old_name_alive(kind, name.text, name.span, at->second));
+    } else if (const auto [known, fresh] = old.emplace(name.text, name.span); !fresh) {
+      report_.add(messages::duplicate("old name", name.text, name.span, known->second));
+    }
+  }
+}
+
 void Binder::bind_fields() {
-  std::size_t structs = 0;
-  std::size_t variants = 0;
+  std::uint32_t structs = 0;
+  std::uint32_t variants = 0;
   for (model::FileIndex file = 0; file < loaded_.files.size(); ++file)
     for (const ast::Declaration& declaration : loaded_.files[file].tree.declarations) {
       if (const auto* tree = std::get_if<ast::Struct>(&declaration)) {
-        schema_.structs[structs++].fields = bind_field_list(tree->fields, file);
+        schema_.structs[structs].fields = bind_field_list(tree->fields, file, structs);
+        ++structs;
       } else if (const auto* sum = std::get_if<ast::Variant>(&declaration)) {
         model::Variant& one = schema_.variants[variants++];
-        if (sum->cases.empty())
-          report_.add(error("KV0404", "the variant `" + one.name + "` has no cases", sum->name.span,
-                            {}, "a variant needs at least one case"));
-        if (sum->cases.size() > 256)
-          report_.add(error("KV0407", "a variant has at most 256 cases", sum->name.span));
+        if (sum->cases.empty() && !loaded_.files[file].broken)
+          report_.add(messages::empty_declaration("variant", one.name, "case", sum->name.span));
+        if (sum->cases.size() > cases_max)
+          report_.add(messages::too_many_cases(sum->cases.size(), sum->name.span));
+        check_old_names("case", sum->cases);
         std::map<std::string, Span, std::less<>> names;
         for (const ast::Case& c : sum->cases) {
           if (const auto [known, fresh] = names.emplace(c.name.text, c.name.span); !fresh)
@@ -198,7 +244,7 @@ void Binder::bind_fields() {
           model::Case made;
           made.doc = c.doc;
           made.name = c.name.text;
-          made.fields = bind_field_list(c.fields, file);
+          made.fields = bind_field_list(c.fields, file, std::nullopt);
           if (c.renamed_from) made.renamed_from = c.renamed_from->text;
           made.span = c.name.span;
           one.cases.push_back(std::move(made));
@@ -208,32 +254,25 @@ void Binder::bind_fields() {
 }
 
 std::vector<model::Field> Binder::bind_field_list(const std::vector<ast::Field>& trees,
-                                                  model::FileIndex file) {
+                                                  model::FileIndex file,
+                                                  std::optional<model::StructIndex> owner) {
   std::vector<model::Field> fields;
   std::map<std::string, Span, std::less<>> names;
   for (const ast::Field& tree : trees)
     if (const auto [known, fresh] = names.emplace(tree.name.text, tree.name.span); !fresh)
       report_.add(messages::duplicate("field", tree.name.text, tree.name.span, known->second));
-  std::map<std::string, Span, std::less<>> old_names;
+  check_old_names("field", trees);
   for (const ast::Field& tree : trees) {
     model::Field field;
     field.doc = tree.doc;
     field.name = tree.name.text;
     field.span = tree.name.span;
-    if (tree.renamed_from) {
-      field.renamed_from = tree.renamed_from->text;
-      if (names.contains(field.renamed_from))
-        report_.add(error("KV0408", "`" + field.renamed_from + "` is still a field of its own",
-                          tree.renamed_from->span, {},
-                          "`renamed from` names what the field was called before"));
-      else if (const auto [known, fresh] =
-                   old_names.emplace(field.renamed_from, tree.renamed_from->span);
-               !fresh)
-        report_.add(messages::duplicate("old name", field.renamed_from, tree.renamed_from->span,
-                                        known->second));
-    }
+    if (tree.renamed_from) field.renamed_from = tree.renamed_from->text;
     const auto type = bind_type(tree.type, file);
-    if (!type) continue;
+    if (!type) {
+      if (owner) drop(Kind::structure, *owner, field.name);
+      continue;
+    }
     field.type = *type;
     if (tree.default_value) {
       field.default_value = bind_default(*tree.default_value, field.type);
@@ -279,8 +318,7 @@ std::optional<model::Type> Binder::bind_type(const ast::Type& tree, model::FileI
       constexpr std::uint64_t length_max = 1U << 20U;
       const auto length = parse_number(tree.length);
       if (!length || length->high != 0 || length->negative || length->low > length_max) {
-        report_.add(error("KV0409", "an array of this length is too large", tree.length_span,
-                          "0 to 1048576", "a list, `[T]`, holds any number of elements"));
+        report_.add(messages::array_too_large(length_max, tree.length_span));
         return std::nullopt;
       }
       type.length = length->low;
@@ -296,8 +334,7 @@ std::optional<model::Type> Binder::bind_type(const ast::Type& tree, model::FileI
           (key.kind == Kind::scalar && key.scalar != Scalar::f32 && key.scalar != Scalar::f64 &&
            key.scalar != Scalar::bytes && key.scalar != Scalar::duration);
       if (!keyable) {
-        report_.add(error("KV0410", "this type cannot be the key of a map", tree.args[0].span, {},
-                          "keys are bool, integers, string, enums, uuid and timestamp"));
+        report_.add(messages::not_a_map_key(type_text(schema_, key), tree.args[0].span));
         return std::nullopt;
       }
       break;
@@ -311,11 +348,10 @@ std::optional<model::Type> Binder::bind_named(const ast::Type& tree, model::File
   model::Type type;
   const std::string& last = tree.name.parts.back().text;
   if (tree.name.parts.size() == 1) {
-    for (int s = 0; s <= static_cast<int>(Scalar::duration); ++s) {
-      type.scalar = static_cast<Scalar>(s);
-      if (last == model::spelling(type.scalar)) return type;
+    if (const auto scalar = built_in(last)) {
+      type.scalar = *scalar;
+      return type;
     }
-    type.scalar = Scalar::boolean;
   }
   const auto bound = [&](const Symbol& symbol) {
     type.kind = symbol.kind;
@@ -338,10 +374,7 @@ std::optional<model::Type> Binder::bind_named(const ast::Type& tree, model::File
   for (const model::FileIndex import : schema_.files[file].imports) look_in(import);
   if (found.size() == 1) return bound(*found[0]);
   if (found.size() > 1) {
-    Diagnostic made = error("KV0412", "`" + last + "` is ambiguous", tree.span, {},
-                            "say which one by its namespace, as in `common." + last + "`");
-    for (const Symbol* symbol : found) made.labels.push_back({symbol->span, "one is here"});
-    report_.add(std::move(made));
+    report_ambiguous(tree, found);
     return std::nullopt;
   }
 
@@ -356,23 +389,57 @@ std::optional<model::Type> Binder::bind_named(const ast::Type& tree, model::File
       {"uint64_t", "u64"}, {"size_t", "u64"},   {"usize", "u64"},          {"isize", "i64"},
       {"float32", "f32"},  {"float64", "f64"},  {"datetime", "timestamp"}, {"time", "timestamp"},
       {"guid", "uuid"},    {"UUID", "uuid"}};
-  std::string help;
-  Edit edit;
-  if (const auto habit = habits.find(last); habit != habits.end() && scope.empty()) {
-    help = "did you mean `" + habit->second + "`?";
-    edit = {tree.span, habit->second};
-  } else {
-    std::vector<std::string> candidates;
-    for (int s = 0; s <= static_cast<int>(Scalar::duration); ++s)
-      candidates.emplace_back(model::spelling(static_cast<Scalar>(s)));
-    for (const Symbol* symbol : visible(file)) candidates.push_back(symbol->name);
-    help = did_you_mean(last, candidates);
-    if (const auto best = closest(last, candidates)) edit = {tree.name.parts.back().span, *best};
+  if (was_refused(file, last)) return std::nullopt;
+  if (const auto habit = habits.find(last);
+      habit != habits.end() && (scope.empty() || scope == std::vector<std::string>{"std"})) {
+    report_.add(messages::unknown_type(type_path(tree), tree.span, habit->second, tree.span));
+    return std::nullopt;
   }
-  Diagnostic made = messages::unknown("KV0411", "type", last, tree.span, help);
-  if (!edit.replacement.empty()) made.edits.push_back(edit);
-  report_.add(std::move(made));
+  std::vector<std::string> candidates;
+  for (int s = 0; scope.empty() && s <= static_cast<int>(Scalar::duration); ++s)
+    candidates.emplace_back(model::spelling(static_cast<Scalar>(s)));
+  for (const Symbol* symbol : visible(file)) candidates.push_back(symbol->name);
+  const auto best = closest(last, candidates);
+  // The same word: only its namespace is wrong.
+  const bool whole = best == last;
+  report_.add(messages::unknown_type(type_path(tree), tree.span, best.value_or(""),
+                                     whole ? tree.span : tree.name.parts.back().span));
   return std::nullopt;
+}
+
+void Binder::report_ambiguous(const ast::Type& tree, const std::vector<const Symbol*>& found) {
+  std::vector<Span> spans;
+  std::set<std::string> spellings;
+  for (const Symbol* symbol : found) {
+    spans.push_back(symbol->span);
+    std::string spelling;
+    for (const std::string& part : schema_.files[symbol->file].name_space) spelling += part + ".";
+    spellings.insert("`" + spelling + symbol->name + "`");
+  }
+  // Of one namespace, or of none, no spelling tells them apart.
+  const bool apart = spellings.size() == found.size() && tree.name.parts.size() == 1;
+  report_.add(
+      messages::ambiguous_type(type_path(tree), tree.span, spans,
+                               apart ? std::vector<std::string>(spellings.begin(), spellings.end())
+                                     : std::vector<std::string>()));
+}
+
+bool Binder::was_refused(model::FileIndex file, std::string_view name) const {
+  const auto refused = [&](model::FileIndex index) {
+    return loaded_.files[index].refused.contains(name);
+  };
+  return loaded_.files[file].imports_missing || refused(file) ||
+         std::ranges::any_of(schema_.files[file].imports, refused);
+}
+
+void Binder::drop(Kind kind, std::uint32_t index, const std::string& member) {
+  dropped_.emplace(kind, index, member);
+}
+
+bool Binder::was_dropped(const model::Type& owner, model::FileIndex file,
+                         const std::string& member) const {
+  return loaded_.files[file].broken ||
+         dropped_.contains(std::tuple(owner.kind, owner.declaration, member));
 }
 
 std::optional<model::Constant> Binder::bind_default(const ast::Value& value,
@@ -380,9 +447,8 @@ std::optional<model::Constant> Binder::bind_default(const ast::Value& value,
   using ValueKind = ast::Value::Kind;
   using ConstantKind = model::Constant::Kind;
   model::Constant constant;
-  const auto refuse = [&](std::string expected) -> std::optional<model::Constant> {
-    report_.add(error("KV0413", "the default is not a value of the field's type", value.span,
-                      "expected " + std::move(expected)));
+  const auto refuse = [&](std::string_view expected) -> std::optional<model::Constant> {
+    report_.add(messages::not_a_default(type_text(schema_, type), expected, value.span));
     return std::nullopt;
   };
   const bool empty_list = value.kind == ValueKind::list && value.items.empty();
@@ -404,11 +470,15 @@ std::optional<model::Constant> Binder::bind_default(const ast::Value& value,
       return constant;
     }
     if (value.kind != ValueKind::name) return refuse("a value of enum `" + one.name + "`");
-    report_.add(messages::unknown("KV0414", "value of enum `" + one.name + "`", value.text,
-                                  value.span, did_you_mean(value.text, names)));
+    if (!was_dropped(type, one.file, value.text))
+      report_.add(messages::unknown_enum_value(
+          one.name, value.text, closest(value.text, names).value_or(""), value.span));
     return std::nullopt;
   }
-  if (type.kind != Kind::scalar) return refuse("no default: fields of this type have none");
+  if (type.kind != Kind::scalar || type.scalar == Scalar::uuid) {
+    report_.add(messages::no_default_possible(type_text(schema_, type), value.span));
+    return std::nullopt;
+  }
   const auto number = value.kind == ValueKind::integer ? parse_number(value.text) : std::nullopt;
   if (number) {
     constant.negative = number->negative;
@@ -423,7 +493,8 @@ std::optional<model::Constant> Binder::bind_default(const ast::Value& value,
       constant.boolean = value.text == "true";
       return constant;
     case Scalar::string:
-      if (value.kind != ValueKind::string) return refuse("a string");
+      if (value.kind != ValueKind::string || !is_utf8(value.text))
+        return refuse("a string of UTF-8");
       constant.kind = ConstantKind::text;
       constant.text = value.text;
       return constant;
@@ -434,24 +505,16 @@ std::optional<model::Constant> Binder::bind_default(const ast::Value& value,
       return constant;
     case Scalar::f32:
     case Scalar::f64: {
-      constant.kind = ConstantKind::real;
-      std::string text = value.text;
-      std::erase(text, '_');
-      if (value.kind != ValueKind::integer && value.kind != ValueKind::real &&
-          value.kind != ValueKind::name)
-        return refuse("a number");
-      if (number && (value.text.find('x') != std::string::npos ||
-                     value.text.find('b') != std::string::npos)) {
-        constant.kind = ConstantKind::integer;
-        return constant;
-      }
-      const char* begin = text.data() + (text.starts_with('+') ? 1 : 0);
-      const auto [end, failed] = std::from_chars(begin, text.data() + text.size(), constant.real);
-      if (failed != std::errc{} || end != text.data() + text.size())
-        return refuse("a number that " + std::string(model::spelling(type.scalar)) + " can hold");
-      if (type.scalar == Scalar::f32 && constant.real > 3.4028235677973366e38 &&
-          constant.real <= 1.7976931348623157e308)
+      const bool numeric = value.kind == ValueKind::integer || value.kind == ValueKind::real;
+      const auto real =
+          numeric || value.kind == ValueKind::name ? parse_real(value.text) : std::nullopt;
+      if (!real) return refuse("a number");
+      constexpr double f32_max = 3.4028235677973366e38;  // the first that rounds to infinity
+      if (type.scalar == Scalar::f32 && std::isfinite(*real) && std::abs(*real) >= f32_max)
         return refuse("a number that f32 can hold");
+      constant = {};
+      constant.kind = ConstantKind::real;
+      constant.real = *real;
       return constant;
     }
     case Scalar::timestamp:
@@ -461,13 +524,10 @@ std::optional<model::Constant> Binder::bind_default(const ast::Value& value,
       return constant;
     case Scalar::character:
       constant.kind = ConstantKind::integer;
-      if (number && (number->negative || number->high != 0 || number->low > 0x10FFFF ||
-                     (number->low >= 0xD800 && number->low <= 0xDFFF)))
-        return refuse("a Unicode scalar");
-      if (!number) return refuse("the number of a Unicode scalar, such as 0x41");
+      if (!number || number->negative || number->high != 0 || number->low > 0x10FFFF ||
+          (number->low >= 0xD800 && number->low <= 0xDFFF))
+        return refuse("the number of a Unicode scalar, such as 0x41");
       return constant;
-    case Scalar::uuid:
-      return refuse("no default: fields of this type have none");
     default:
       constant.kind = ConstantKind::integer;
       if (!number || !fits(*number, type.scalar)) return refuse(range_text(type.scalar));

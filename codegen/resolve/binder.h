@@ -3,8 +3,10 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "model/model.h"
@@ -46,10 +48,15 @@ class Binder {
 
   void declare(model::FileIndex file, std::string_view kind, const ast::Name& name,
                model::Type::Kind type_kind, std::uint32_t index);
-  void bind_enum(const ast::Enum& tree, model::Enum& one);
+  void bind_enum(const ast::Enum& tree, model::EnumIndex index);
+  /// `renamed from` names no declared sibling, and each old name once.
+  template <class Tree>
+  void check_old_names(std::string_view kind, const std::vector<Tree>& trees);
   std::vector<model::Field> bind_field_list(const std::vector<ast::Field>& trees,
-                                            model::FileIndex file);
+                                            model::FileIndex file,
+                                            std::optional<model::StructIndex> owner);
   void bind_table(const ast::Table& tree, model::FileIndex file);
+  void check_native(const ast::Table& tree, const model::Table& table);
   void bind_options(const ast::Table& tree, model::Table& table);
   void bind_key(const ast::Table& tree, model::Table& table);
   void bind_indexes(const ast::Table& tree, model::Table& table);
@@ -61,12 +68,22 @@ class Binder {
   std::optional<model::Type> bind_named(const ast::Type& tree, model::FileIndex file);
   std::optional<model::Constant> bind_default(const ast::Value& value, const model::Type& type);
   std::vector<const Symbol*> visible(model::FileIndex file) const;
+  void report_ambiguous(const ast::Type& tree, const std::vector<const Symbol*>& found);
+
+  // What was reported once is not reported again where it is used.
+  /// The file sees a type of this name whose declaration was refused, or may have.
+  bool was_refused(model::FileIndex file, std::string_view name) const;
+  /// Remembers a field or enum value that has no place in the model.
+  void drop(model::Type::Kind kind, std::uint32_t index, const std::string& member);
+  bool was_dropped(const model::Type& owner, model::FileIndex file,
+                   const std::string& member) const;
 
   const Loaded& loaded_;
   Report& report_;
   model::Schema schema_;
   std::vector<std::map<std::string, Symbol, std::less<>>> symbols_;  // by file
-  std::map<std::string, std::pair<Span, model::TableIndex>, std::less<>> table_names_;
+  std::map<std::pair<model::FileIndex, std::string>, Span> table_names_;
+  std::set<std::tuple<model::Type::Kind, std::uint32_t, std::string>> dropped_;
 };
 
 }  // namespace kvgen::binding

@@ -1,6 +1,7 @@
 // Tables: keys, values, options, indexes, and which of them a database has.
 #include <algorithm>
 
+#include "model/dump.h"
 #include "report/suggest.h"
 #include "resolve/binder.h"
 #include "resolve/messages.h"
@@ -8,7 +9,6 @@
 
 namespace kvgen::binding {
 
-using messages::error;
 using model::Scalar;
 using Kind = model::Type::Kind;
 
@@ -35,13 +35,10 @@ void Binder::bind_tables() {
 }
 
 void Binder::bind_table(const ast::Table& tree, model::FileIndex file) {
-  const std::string scope = std::to_string(file) + "/";
-  if (const auto [known, fresh] = table_names_.emplace(
-          scope + tree.name.text,
-          std::pair(tree.name.span, static_cast<model::TableIndex>(schema_.tables.size())));
-      !fresh) {
-    report_.add(messages::duplicate("table", tree.name.text, tree.name.span, known->second.first));
-  }
+  if (const auto [known, fresh] =
+          table_names_.emplace(std::pair(file, tree.name.text), tree.name.span);
+      !fresh)
+    report_.add(messages::duplicate("table", tree.name.text, tree.name.span, known->second));
   model::Table table;
   table.doc = tree.doc;
   table.name = tree.name.text;
@@ -52,25 +49,36 @@ void Binder::bind_table(const ast::Table& tree, model::FileIndex file) {
   bind_key(tree, table);
   if (const auto value = bind_type(tree.value, file)) table.value = *value;
   bind_options(tree, table);
-  if (report_.errors() != errors) return;  // what follows would only repeat it
+  if (report_.errors() != errors || table.key.empty()) return;  // the rest would only repeat it
   const bool raw_value =
       is_scalar(table.value, Scalar::bytes) || is_scalar(table.value, Scalar::string);
   if (table.format == model::Format::raw && !raw_value)
-    report_.add(error("KV0505", "a raw table holds bytes or a string", tree.value.span, {},
-                      "use another format for this value, such as rkyv"));
-  if (table.key_format == model::KeyFormat::native &&
-      (table.key.size() != 1 || table.key[0].descending ||
-       !(is_scalar(table.key[0].type, Scalar::u32) || is_scalar(table.key[0].type, Scalar::u64))))
-    report_.add(error("KV0506", "a native key is one ascending u32 or u64", tree.key.front().span,
-                      {}, "leave out `key_format native` for other keys"));
+    report_.add(messages::raw_value(type_text(schema_, table.value), tree.value.span));
+  if (table.key_format == model::KeyFormat::native) check_native(tree, table);
   bind_indexes(tree, table);
   schema_.tables.push_back(std::move(table));
 }
 
+void Binder::check_native(const ast::Table& tree, const model::Table& table) {
+  std::string why;
+  const model::KeyComponent& first = table.key.front();
+  if (table.key.size() != 1) {
+    why = "this one has " + std::to_string(table.key.size()) + " components";
+  } else if (first.descending) {
+    why = "this one is descending";
+  } else if (!is_scalar(first.type, Scalar::u32) && !is_scalar(first.type, Scalar::u64)) {
+    why = "this one is " + type_text(schema_, first.type);
+  }
+  if (why.empty()) return;
+  const auto option = std::ranges::find(tree.options, "native",
+                                        [](const ast::Option& one) { return one.value.text; });
+  report_.add(
+      messages::native_key(why, cover(tree.key.front().span, tree.key.back().span), option->span));
+}
+
 void Binder::bind_key(const ast::Table& tree, model::Table& table) {
-  if (tree.key.empty())
-    report_.add(error("KV0501", "the table `" + tree.name.text + "` has no key", tree.name.span, {},
-                      "give it one, as in `" + tree.name.text + "(id: u64)`"));
+  if (tree.key.empty() && !loaded_.files[table.file].broken)
+    report_.add(messages::no_key(tree.name.text, tree.name.span));
   std::map<std::string, Span, std::less<>> names;
   for (const ast::KeyComponent& part : tree.key) {
     if (const auto [known, fresh] = names.emplace(part.name.text, part.name.span); !fresh)
@@ -79,9 +87,7 @@ void Binder::bind_key(const ast::Table& tree, model::Table& table) {
     const auto type = bind_type(part.type, table.file);
     if (!type) continue;
     if (!can_be_key(*type)) {
-      report_.add(error("KV0502", "this type cannot be a key", part.type.span, {},
-                        "keys are bool, integers up to 64 bits, f32, f64, string, bytes, uuid, "
-                        "timestamp, enums and [u8; N]"));
+      report_.add(messages::not_a_key(type_text(schema_, *type), {}, part.type.span));
       continue;
     }
     model::KeyComponent made;
@@ -92,8 +98,7 @@ void Binder::bind_key(const ast::Table& tree, model::Table& table) {
     made.span = part.name.span;
     if (part.automatic && (tree.key.size() != 1 || type->kind != Kind::scalar ||
                            !is_integer(type->scalar) || part.descending))
-      report_.add(error("KV0503", "`auto` needs one ascending integer as the whole key", part.span,
-                        {}, "ids are handed out upwards by insert(value)"));
+      report_.add(messages::not_automatic(part.span));
     table.key.push_back(std::move(made));
   }
 }
@@ -121,12 +126,9 @@ void Binder::bind_options(const ast::Table& tree, model::Table& table) {
       if (option.value.text == "native") table.key_format = model::KeyFormat::native;
     }
     if (known) continue;
-    Diagnostic made = messages::unknown("KV0504", option.name.text, option.value.text,
-                                        option.value.span, did_you_mean(option.value.text, words));
-    std::string list;
-    for (const std::string& word : words) list += (list.empty() ? "" : ", ") + word;
-    made.notes.push_back("known are " + list);
-    report_.add(std::move(made));
+    report_.add(messages::unknown_option_value(option.name.text, option.value.text,
+                                               closest(option.value.text, words).value_or(""),
+                                               words, option.value.span));
   }
 }
 
@@ -140,8 +142,14 @@ void Binder::bind_indexes(const ast::Table& tree, model::Table& table) {
     index.name = part.name.text;
     index.unique = part.unique;
     index.span = part.name.span;
-    for (const ast::IndexComponent& component : part.components)
-      if (auto made = bind_path(component, table)) index.components.push_back(std::move(*made));
+    std::map<std::string, Span, std::less<>> paths;
+    for (const ast::IndexComponent& component : part.components) {
+      auto made = bind_path(component, table);
+      if (!made) continue;
+      if (const auto [known, fresh] = paths.emplace(made->path, component.span); !fresh)
+        report_.add(messages::path_twice(made->path, component.span, known->second));
+      index.components.push_back(std::move(*made));
+    }
     table.indexes.push_back(std::move(index));
   }
 }
@@ -162,8 +170,7 @@ std::optional<model::IndexComponent> Binder::bind_path(const ast::IndexComponent
       reached = model::Type(reached.args[0]);
     }
     if (reached.kind != Kind::structure) {
-      report_.add(error("KV0507", "`" + part.text + "` is looked for in a value that has no fields",
-                        part.span));
+      report_.add(messages::no_fields(part.text, type_text(schema_, reached), part.span));
       return std::nullopt;
     }
     const model::Struct& record = schema_.structs[reached.declaration];
@@ -178,8 +185,9 @@ std::optional<model::IndexComponent> Binder::bind_path(const ast::IndexComponent
       break;
     }
     if (!found) {
-      report_.add(messages::unknown("KV0508", "field of struct `" + record.name + "`", part.text,
-                                    part.span, did_you_mean(part.text, names)));
+      if (!was_dropped(reached, record.file, part.text))
+        report_.add(messages::unknown_field(record.name, part.text,
+                                            closest(part.text, names).value_or(""), part.span));
       return std::nullopt;
     }
     if (reached.kind == Kind::optional) {
@@ -190,8 +198,7 @@ std::optional<model::IndexComponent> Binder::bind_path(const ast::IndexComponent
     if (i < tree.path.elements.size() && tree.path.elements[i]) {
       made.path += "[]";
       if (reached.kind != Kind::list && reached.kind != Kind::array) {
-        report_.add(error("KV0509", "`" + part.text + "` is not a list", part.span, {},
-                          "`[]` makes an entry for each element of a list"));
+        report_.add(messages::not_a_list(part.text, type_text(schema_, reached), part.span));
         return std::nullopt;
       }
       step.elements = true;
@@ -200,11 +207,11 @@ std::optional<model::IndexComponent> Binder::bind_path(const ast::IndexComponent
     made.steps.push_back(step);
   }
   if (!can_be_key(reached)) {
-    report_.add(error("KV0502", "this type cannot be a key", tree.path.span, {},
-                      reached.kind == Kind::list ? "`" + made.path +
-                                                       "[]` makes an entry for each "
-                                                       "element"
-                                                 : "index a field of it"));
+    report_.add(messages::not_a_key(type_text(schema_, reached),
+                                    reached.kind == Kind::list
+                                        ? "`" + made.path + "[]` makes an entry for each element"
+                                        : "index a field of it",
+                                    tree.path.span));
     return std::nullopt;
   }
   made.type = reached;

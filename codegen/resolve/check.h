@@ -3,20 +3,26 @@
 
 #include "model/model.h"
 #include "report/diagnostic.h"
+#include "resolve/load.h"
 #include "resolve/resolve.h"
 
 namespace kvgen::binding {
 
-/// A struct or variant that holds itself by value has no size.
-void check_recursion(const model::Schema& schema, Report& report);
-/// Longest encoded key of each table against LMDB's 511 bytes; fills `key_bytes_max`.
-void check_key_sizes(model::Schema& schema, Report& report);
+/// A struct or variant that holds itself by value has no size; one that holds others hundreds deep
+/// is more than C++ compilers take. False when later stages must not walk what holds what.
+bool check_nesting(const model::Schema& schema, Report& report);
 /// Largest fixed part of a value; a schema of nested arrays can ask for any number of bytes.
+/// REQUIRES: check_nesting was true
 void check_value_sizes(const model::Schema& schema, Report& report);
-/// Generated C++ names that clash with each other.
+/// Shortest and longest encoded key of each table and index entry against LMDB's 511 bytes; fills
+/// `key_bytes_max`. Where text could make one too long, a note ("key-size").
+void check_key_sizes(model::Schema& schema, const ResolveOptions& options, Report& report);
+/// Generated C++ names that clash with each other, or with what they stand beside.
 void check_names(const model::Schema& schema, Report& report);
+/// Generated files that clash, or that C++ could not include.
+void check_outputs(const model::Schema& schema, const SourceMap& map, Report& report);
 /// What the language has and this build cannot generate.
-void check_available(const model::Schema& schema, Report& report);
+void check_available(const Loaded& loaded, const model::Schema& schema, Report& report);
 /// What is allowed and seldom meant.
 void lint(const model::Schema& schema, const ResolveOptions& options, Report& report);
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "resolve/messages.h"
+#include "syntax/lex.h"
 #include "syntax/parse.h"
 
 namespace kvgen::binding {
@@ -13,20 +14,36 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t files_max = 1000;
+constexpr std::size_t depth_max = 200;
 
+/// Links resolved; empty is the working directory.
 std::string canonical_of(const std::string& path) {
   std::error_code error;
-  const fs::path canonical = fs::canonical(path, error);
+  const fs::path canonical = fs::canonical(path.empty() ? "." : path, error);
   return error ? path : canonical.string();
 }
 
-/// `path` relative to `directory`, empty when it is not inside.
+/// `canonical` relative to `directory`, empty when it is not inside. By real paths, as
+/// add_kv_schema() does: one file has one name, however it is reached.
 std::string inside(const std::string& directory, const std::string& canonical) {
-  std::error_code error;
-  const fs::path base = fs::canonical(directory.empty() ? "." : directory, error);
-  if (error) return {};
+  const fs::path base = canonical_of(directory);
   const std::string relative = fs::path(canonical).lexically_relative(base).generic_string();
-  return relative.empty() || relative.starts_with("..") ? "" : relative;
+  const bool outside = relative == ".." || relative.starts_with("../");
+  return outside || relative == "." ? std::string() : relative;
+}
+
+/// The words after `struct`, `enum` and `variant`: what a file with mistakes meant to declare.
+std::set<std::string, std::less<>> names_meant(const SourceMap& map, FileId source) {
+  std::set<std::string, std::less<>> names;
+  Report ignored;
+  bool declares = false;
+  for (const Token& token : lex(map, source, ignored)) {
+    if (is_comment(token.kind)) continue;
+    const std::string_view text = map.text(token.span);
+    if (declares && token.kind == TokenKind::identifier) names.emplace(text);
+    declares = text == "struct" || text == "enum" || text == "variant";
+  }
+  return names;
 }
 
 class Loader {
@@ -37,104 +54,105 @@ class Loader {
   Loaded run(const std::string& path) {
     ReadResult read = read_schema_file(path);
     if (!read.error.empty()) {
-      const FileId id = map_.add(path, "");
-      report_.add(messages::error("KV0301", "cannot read " + path + ": " + read.error, {id, 0, 0}));
+      report_.add(messages::cannot_read(path, read.error, {map_.add(path, ""), 0, 0}));
       return std::move(loaded_);
     }
-    root_directory_ = fs::path(path).parent_path().string();
-    add(path, canonical_of(path), std::move(read.text), true);
+    base_directory_ = options_.base_directory.empty() ? fs::path(path).parent_path().string()
+                                                      : options_.base_directory;
+    const std::string canonical = canonical_of(path);
+    // A link to a schema is called as the user called it.
+    const fs::path directory = canonical_of(fs::path(path).parent_path().string());
+    const fs::path named = directory / fs::path(path).filename();
+    add(path, canonical, include_name(path, canonical, named.string()), std::move(read.text));
     return std::move(loaded_);
   }
 
  private:
-  std::string include_name(const std::string& path, const std::string& canonical, bool root) const {
+  std::string include_name(const std::string& path, const std::string& canonical,
+                           const std::string& named) const {
     for (const std::string& directory : options_.include_dirs)
       if (std::string name = inside(directory, canonical); !name.empty()) return name;
-    if (!root)
-      if (std::string name = inside(root_directory_, canonical); !name.empty()) return name;
+    if (std::string name = inside(base_directory_, named); !name.empty()) return name;
     return fs::path(path).filename().generic_string();
   }
 
-  std::size_t add(const std::string& path, const std::string& canonical, std::string text,
-                  bool root) {
+  std::size_t add(const std::string& path, const std::string& canonical,
+                  const std::string& include_name, std::string text) {
     const std::size_t index = loaded_.files.size();
-    const FileId source = map_.add(path, std::move(text));
-    loaded_.files.emplace_back();
-    LoadedFile& file = loaded_.files.back();
-    file.source = source;
+    LoadedFile file;
+    file.source = map_.add(path, std::move(text));
     file.path = path;
     file.canonical = canonical;
-    file.include_name = include_name(path, canonical, root);
-    file.tree = parse(map_, source, report_);
+    file.include_name = include_name;
+    const std::size_t errors = report_.errors();
+    file.tree = parse(map_, file.source, report_);
+    file.broken = report_.errors() != errors;
+    if (file.broken) file.refused = names_meant(map_, file.source);
+    std::vector<ast::Import> imports;
+    for (const ast::Declaration& declaration : file.tree.declarations)
+      if (const auto* import = std::get_if<ast::Import>(&declaration)) imports.push_back(*import);
+    loaded_.files.push_back(std::move(file));
+
     open_.push_back(index);
-    const std::vector<ast::Declaration> declarations = file.tree.declarations;
-    for (const ast::Declaration& declaration : declarations) {
-      if (const auto* import = std::get_if<ast::Import>(&declaration)) follow(index, *import);
-      if (const auto* previous = std::get_if<ast::Previous>(&declaration))
-        report_.add(messages::unavailable("previous schemas are", previous->span));
-    }
+    for (const ast::Import& import : imports)
+      if (!follow(index, import)) loaded_.files[index].imports_missing = true;
     open_.pop_back();
     return index;
   }
 
-  void follow(std::size_t from, const ast::Import& import) {
-    const std::string extension = fs::path(import.path).extension().string();
-    if (extension == ".fbs") {
-      report_.add(messages::unavailable("imports of FlatBuffers schemas are", import.path_span));
-      return;
-    }
-    if (extension == ".h" || extension == ".hpp" || extension == ".hh" || extension == ".hxx") {
-      report_.add(messages::unavailable("imports of C++ headers are", import.path_span));
-      return;
-    }
+  /// False when the import gives no types.
+  bool follow(std::size_t from, const ast::Import& import) {
+    if (is_foreign_schema(import.path) || is_foreign_header(import.path)) return false;
     std::vector<std::string> tried;
     std::string text;
     std::string why;
     const std::string path = find(from, import.path, tried, text, why);
     if (path.empty()) {
-      Diagnostic made = messages::error("KV0302", "cannot import `" + import.path + "`: " + why,
-                                        import.path_span);
-      for (const std::string& candidate : tried) made.notes.push_back("tried " + candidate);
-      made.help = "imports are looked for beside the importing file, then in each -I directory";
-      report_.add(std::move(made));
-      return;
+      report_.add(messages::cannot_import(import.path, why, tried, import.path_span));
+      return false;
     }
     const std::string canonical = canonical_of(path);
-    for (std::size_t known = 0; known < loaded_.files.size(); ++known) {
-      if (loaded_.files[known].canonical != canonical) continue;
-      if (std::ranges::find(open_, known) != open_.end()) {
-        report_cycle(known, import);
-        return;
+    const auto known = std::ranges::find(loaded_.files, canonical, &LoadedFile::canonical);
+    if (known != loaded_.files.end()) {
+      const auto index = static_cast<std::size_t>(known - loaded_.files.begin());
+      const auto open = std::ranges::find(open_, index);
+      if (open != open_.end()) {
+        std::vector<std::string> way;
+        for (auto at = open; at != open_.end(); ++at) way.push_back(loaded_.files[*at].path);
+        report_.add(messages::import_cycle(import.path, way, import.path_span));
+        return false;
       }
-      loaded_.files[from].imports.push_back({known, import.tables, import.path_span});
-      return;
+      loaded_.files[from].imports.push_back({index, import.tables, import.path_span});
+      return true;
     }
-    if (loaded_.files.size() == files_max || open_.size() == 200) {
-      report_.add(messages::error("KV0304", "too many imported files", import.path_span));
-      return;
+    if (loaded_.files.size() == files_max || open_.size() == depth_max) {
+      // Said once: every further import would only repeat it.
+      if (!std::exchange(full_, true))
+        report_.add(messages::too_many_imports(files_max, depth_max, import.path_span));
+      return false;
     }
-    const std::size_t added = add(path, canonical, std::move(text), false);
+    const std::size_t added =
+        add(path, canonical, include_name(path, canonical, canonical), std::move(text));
     loaded_.files[from].imports.push_back({added, import.tables, import.path_span});
+    return true;
   }
 
+  /// The path of the first file of that name, read into `text`; empty with the reason `why`.
   std::string find(std::size_t from, const std::string& name, std::vector<std::string>& tried,
                    std::string& text, std::string& why) const {
+    if (name.empty() || name.find('\0') != std::string::npos) {
+      why = name.empty() ? "the path is empty" : "the path has a NUL byte";
+      return {};
+    }
     std::vector<fs::path> candidates{fs::path(loaded_.files[from].path).parent_path() / name};
     for (const std::string& directory : options_.include_dirs)
       candidates.push_back(fs::path(directory) / name);
-    if (name.empty()) {
-      why = "the path is empty";
-      return {};
-    }
-    if (name.find('\0') != std::string::npos) {
-      why = "the path has a NUL byte";
-      return {};
-    }
     why = "there is no such file";
     for (const fs::path& candidate : candidates) {
-      const std::string path = candidate.lexically_normal().string();
+      // Not `lexically_normal`: behind a link, `..` is another folder.
+      const std::string path = candidate.string();
       std::error_code error;
-      tried.push_back(path);
+      if (std::ranges::find(tried, path) == tried.end()) tried.push_back(path);
       if (!fs::exists(path, error)) continue;
       ReadResult read = read_schema_file(path);
       if (read.error.empty()) {
@@ -146,26 +164,27 @@ class Loader {
     return {};
   }
 
-  void report_cycle(std::size_t known, const ast::Import& import) {
-    Diagnostic made =
-        messages::error("KV0303", "`" + import.path + "` imports itself", import.path_span);
-    std::string way;
-    const auto begin = std::ranges::find(open_, known);
-    for (auto at = begin; at != open_.end(); ++at) way += loaded_.files[*at].path + " → ";
-    made.notes.push_back(way + loaded_.files[known].path);
-    made.help = "move what both need into a file that neither of them imports back";
-    report_.add(std::move(made));
-  }
-
   SourceMap& map_;
   const ResolveOptions& options_;
   Report& report_;
   Loaded loaded_;
-  std::string root_directory_;
+  std::string base_directory_;
   std::vector<std::size_t> open_;  // files whose imports are being followed
+  bool full_ = false;
 };
 
+bool ends_in(const std::string& path, std::initializer_list<const char*> extensions) {
+  const std::string extension = fs::path(path).extension().string();
+  return std::ranges::find(extensions, extension) != extensions.end();
+}
+
 }  // namespace
+
+bool is_foreign_schema(const std::string& path) { return ends_in(path, {".fbs"}); }
+
+bool is_foreign_header(const std::string& path) {
+  return ends_in(path, {".h", ".hh", ".hpp", ".hxx"});
+}
 
 Loaded load(SourceMap& map, const std::string& path, const ResolveOptions& options,
             Report& report) {

@@ -1,6 +1,7 @@
 // Finding, reading and parsing a schema and what it imports.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,11 +24,20 @@ struct LoadedFile {
   std::string include_name;
   ast::File tree;
   std::vector<LoadedImport> imports;
+
+  // What was reported already, so that later stages do not repeat it in other words.
+  bool broken = false;                         // the tree lacks what the parser refused
+  std::set<std::string, std::less<>> refused;  // names of types that it may lack
+  bool imports_missing = false;                // an import gave no types
 };
 
 struct Loaded {
   std::vector<LoadedFile> files;  // [0] is the root
 };
+
+/// Whether the import names a schema of another language, which gives no tree here.
+bool is_foreign_schema(const std::string& path);
+bool is_foreign_header(const std::string& path);
 
 /// Loads the root and, depth first, each import once. Reports files that cannot be read and imports
 /// in a circle, with the way around it.

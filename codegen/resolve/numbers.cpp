@@ -1,5 +1,10 @@
 #include "resolve/numbers.h"
 
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <string>
+
 namespace kvgen::binding {
 
 using model::Scalar;
@@ -30,6 +35,29 @@ std::optional<Number> parse_number(std::string_view text) {
   number.low = static_cast<std::uint64_t>(value);
   if (number.high == 0 && number.low == 0) number.negative = false;
   return number;
+}
+
+std::optional<double> parse_real(std::string_view text) {
+  const bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) text.remove_prefix(1);
+  double value = 0;
+  if (text == "inf") {
+    value = std::numeric_limits<double>::infinity();
+  } else if (text == "nan") {
+    value = std::numeric_limits<double>::quiet_NaN();
+  } else if (text.starts_with("0x") || text.starts_with("0b")) {
+    const auto number = parse_number(text);
+    if (!number) return std::nullopt;
+    value = std::ldexp(static_cast<double>(number->high), 64) + static_cast<double>(number->low);
+  } else {
+    std::string digits(text);
+    std::erase(digits, '_');
+    // `inf` and `nan` have other spellings there, which the language does not.
+    if (digits.empty() || digits[0] < '0' || digits[0] > '9') return std::nullopt;
+    const auto [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    if (failed != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+  }
+  return negative ? -value : value;
 }
 
 namespace {

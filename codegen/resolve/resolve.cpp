@@ -19,16 +19,17 @@ Resolved resolve(SourceMap& map, const std::string& path, const ResolveOptions& 
   // Names to declarations. From here on nothing is looked up by name.
   out.schema = binding::Binder(loaded, report).run();
 
-  // What holds what, before anything walks it.
-  binding::check_recursion(out.schema, report);
-  if (report.errors() != before) return out;
+  // What holds what, before anything walks it; then sizes.
+  if (binding::check_nesting(out.schema, report)) binding::check_value_sizes(out.schema, report);
+  binding::check_key_sizes(out.schema, options, report);
 
-  // Sizes, names and abilities.
-  binding::check_key_sizes(out.schema, report);
-  binding::check_value_sizes(out.schema, report);
+  // Names in C++, and what this build can do.
   binding::check_names(out.schema, report);
-  binding::check_available(out.schema, report);
-  binding::lint(out.schema, options, report);
+  binding::check_outputs(out.schema, map, report);
+  binding::check_available(loaded, out.schema, report);
+
+  // Advice is for schemas without mistakes.
+  if (report.errors() == before) binding::lint(out.schema, options, report);
   return out;
 }
 

@@ -1,7 +1,6 @@
 // From syntax trees to the model: imports loaded, names bound, rules checked.
 #pragma once
 
-#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -12,11 +11,25 @@
 
 namespace kvgen {
 
+/// A lint, as `-Wkv-NAME` and `-Wno-kv-NAME` know it.
+struct LintInfo {
+  std::string name;
+  bool quiet = false;  // reported only when asked for
+};
+
+/// Every lint, in order of its code.
+const std::vector<LintInfo>& lints();
+/// The names of those that are reported only when asked for.
+std::set<std::string> quiet_lints();
+
 struct ResolveOptions {
   /// Where imports are looked for, after the importing file's own directory.
-  std::vector<std::string> include_dirs;
-  /// Lints that are not reported: "index-prefix", ….
-  std::set<std::string> silenced_lints;
+  std::vector<std::string> include_dirs = {};
+  /// Lints that are not reported.
+  std::set<std::string> silenced_lints = quiet_lints();
+  /// Headers are named relative to this directory when it holds the schema and no `include_dirs`
+  /// does: the directory of the first schema of a run. Empty: that of the schema itself.
+  std::string base_directory = {};
 };
 
 struct Resolved {
