@@ -104,6 +104,64 @@ TEST_CASE("a nested transaction joins its parent or is gone alone") {
   CHECK(keys(*txn, store.table) == "a c");
 }
 
+TEST_CASE("nested transactions nest, make tables, and shut out the outer one meanwhile") {
+  Store store(GENERATE(true, false));
+  Table again{};
+  {
+    const auto txn = store.env->begin_write();
+    put(*txn, store.table, "a", "1");
+    const auto inner = txn->nested();
+    put(*inner, store.table, "b", "2");
+    CHECK(code_of([&] { put(*txn, store.table, "x", "x"); }) == Errc::invalid_argument);
+    CHECK(code_of([&] { txn->commit(); }) == Errc::invalid_argument);
+    CHECK(code_of([&] { txn->nested(); }) == Errc::invalid_argument);
+    {
+      const auto innermost = inner->nested();
+      put(*innermost, innermost->create_table("lost", KeyOrder::bytes), "k", "v");
+      put(*innermost, store.table, "c", "3");
+    }
+    {
+      const auto innermost = inner->nested();
+      put(*innermost, innermost->create_table("made", KeyOrder::bytes), "k", "v");
+      innermost->drop_table(store.table);
+      again = innermost->create_table("t", KeyOrder::bytes);
+      put(*innermost, again, "d", "4");
+      innermost->commit();
+    }
+    CHECK(keys(*inner, again) == "d");
+    inner->commit();
+    CHECK(keys(*txn, again) == "d");
+    txn->commit();
+  }
+  CHECK(store.env->table_names() == std::vector<std::string>{"made", "t"});
+  CHECK(keys(*store.env->begin_read(), again) == "d");
+}
+
+TEST_CASE("ending the outer transaction first rolls back the nested one") {
+  Store store(GENERATE(true, false));
+  auto txn = store.env->begin_write();
+  auto inner = txn->nested();
+  put(*inner, store.table, "a", "1");
+  txn.reset();
+  CHECK(code_of([&] { put(*inner, store.table, "b", "2"); }) == Errc::transaction_ended);
+  inner.reset();
+  CHECK(store.env->begin_write()->size(store.table) == 0);
+}
+
+TEST_CASE("a cursor whose entry is erased by other means stands before the next one") {
+  Store store(GENERATE(true, false));
+  const auto txn = store.env->begin_write();
+  for (const char* key : {"a", "b", "c", "d"}) put(*txn, store.table, key, "v");
+  const auto cursor = txn->cursor(store.table);
+  Entry entry;
+  REQUIRE(cursor->lower_bound(as_bytes("b"), entry));
+  txn->erase(store.table, as_bytes("b"));
+  CHECK(code_of([&] { cursor->erase(); }) == Errc::invalid_argument);
+  REQUIRE(cursor->next(entry));
+  CHECK(as_text(entry.key) == "c");
+  CHECK(keys(*txn, store.table) == "a c d");
+}
+
 TEST_CASE("a cursor that erased an entry goes on with the one after it") {
   Store store(GENERATE(true, false));
   const auto txn = store.env->begin_write();

@@ -25,7 +25,7 @@ enum class Errc {
   readers_full,       ///< all reader slots are taken
   busy,               ///< somebody else holds what is needed
   nested_write,       ///< a second write transaction in the same thread
-  transaction_ended,  ///< use of a transaction after commit or rollback, or after its first error
+  transaction_ended,  ///< use of a transaction after commit or rollback
   wrong_process,      ///< use after fork in the child
   outcome_unknown,    ///< the flush at commit failed: the commit may or may not be visible
   no_space,           ///< the disk is full

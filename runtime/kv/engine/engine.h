@@ -25,7 +25,8 @@ inline constexpr std::size_t key_bytes_max = 511;
 /// Longest value, in bytes.
 inline constexpr std::size_t value_bytes_max = std::size_t{1} << 30;
 
-/// An open table of an environment. Valid until the environment closes.
+/// An open table of an environment. Valid until the environment closes, in transactions that began
+/// after it was opened.
 enum class Table : std::uint32_t {};
 
 enum class KeyOrder : std::uint8_t { bytes, native };
@@ -112,13 +113,18 @@ class Transaction {
   virtual bool erase(Table table, BytesView key) = 0;
   /// Empties the table and keeps it.
   virtual void clear(Table table) = 0;
-  /// Creates the table if it is missing. Only in a write transaction; the handle is usable in later
-  /// transactions once this one commits.
+  /// Opens the table, made if it is missing; throws `schema_mismatch` when it has another order.
+  /// Only in a write transaction; the handle is usable in transactions that begin once this one has
+  /// committed.
   virtual Table create_table(std::string_view name, KeyOrder order) = 0;
-  /// Removes table and contents; the handle is dead from then on.
+  /// Removes table and contents; the handle is dead from then on, in snapshots taken later. LMDB:
+  /// `commit` then waits for the other transactions of this process to end, and throws `busy`,
+  /// leaving everything as it is, when they do not.
   virtual void drop_table(Table table) = 0;
 
   /// Write: makes it durable as the environment promises. Read: ends it. Afterwards only destroy.
+  /// After an error of the engine (`map_full`, `no_space`, `io`) every call, this one too, throws
+  /// that first error again.
   virtual void commit() = 0;
   virtual void abort() noexcept = 0;
 
@@ -127,8 +133,10 @@ class Transaction {
   virtual void reset() noexcept = 0;
   virtual void renew() = 0;
 
-  /// A transaction inside this write transaction: commits into it, or rolls back alone. The outer
-  /// one must not be used until it ends.
+  /// A transaction inside this write transaction: commits into it, or rolls back alone. Nests to
+  /// any depth. Until it ends, using the outer one throws `invalid_argument`; ending the outer one
+  /// rolls it back first. After `map_full` it can only roll back; the outer one is then as it was
+  /// before.
   virtual std::unique_ptr<Transaction> nested() = 0;
   /// Number of the snapshot: grows with each commit.
   virtual std::uint64_t id() const = 0;
@@ -145,7 +153,8 @@ class Environment {
   /// Table names, ascending.
   virtual std::vector<std::string> table_names() = 0;
   /// Opens an existing table; false when there is none with this name. Throws `schema_mismatch`
-  /// when it was created with another order.
+  /// when it was created with another order. Waits for the write transaction of this process when
+  /// the table is not open yet; in the thread that holds it, throws `busy`.
   virtual bool open_table(std::string_view name, KeyOrder order, Table& table) = 0;
   virtual EnvironmentStats stats() = 0;
   /// Forces what is committed to disk, for durability levels that do not do so at commit.

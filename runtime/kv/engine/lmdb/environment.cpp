@@ -1,8 +1,12 @@
 #include "kv/engine/lmdb/environment.h"
 
+#include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <cstdlib>
 
 #include "kv/core/bytes.h"
@@ -23,7 +27,11 @@ unsigned flags_of(const LmdbOptions& options) {
   return flags;
 }
 
-std::string lock_path(const std::string& path) { return path + "-lock"; }
+/// Names of tables that may come and go while the file is open.
+std::size_t names_max(const LmdbOptions& options) {
+  constexpr std::size_t least = 1024;
+  return std::max<std::size_t>(least, std::size_t{4} * options.max_tables);
+}
 
 int collect_reader(const char* line, void* context) {
   // "   pid    thread   txnid" after a heading; the numbers are decimal, hexadecimal, decimal or
@@ -43,7 +51,11 @@ int collect_reader(const char* line, void* context) {
 }  // namespace
 
 LmdbEnvironment::LmdbEnvironment(const LmdbOptions& options, FileId id)
-    : options_(options), id_(id), process_(::getpid()) {
+    : options_(options),
+      id_(id),
+      process_((watch_forks(), process_generation())),
+      tables_(names_max(options)) {
+  const bool had_lock = examine_lock(options.path);
   must(mdb_env_create(&env_), "create an environment");
   try {
     must(mdb_env_set_maxdbs(env_, options.max_tables), "set the number of tables");
@@ -72,7 +84,7 @@ LmdbEnvironment::LmdbEnvironment(const LmdbOptions& options, FileId id)
       must(mdb_env_set_maxreaders(env_, options.max_readers), "set the number of readers");
     }
     must(code, "open " + options.path);
-    if (!options.read_only) ::chmod(lock_path(options.path).c_str(), options.file_mode);
+    if (!had_lock) ::chmod(lock_path(options.path).c_str(), options.file_mode);
     int dead = 0;
     must(mdb_reader_check(env_, &dead), "clear dead readers");
   } catch (...) {
@@ -84,40 +96,61 @@ LmdbEnvironment::LmdbEnvironment(const LmdbOptions& options, FileId id)
 
 LmdbEnvironment::~LmdbEnvironment() {
   // In a forked child the handles are the parent's: closing would release its reader slots.
-  if (::getpid() == process_) mdb_env_close(env_);
+  if (in_own_process()) mdb_env_close(env_);
 }
 
 void LmdbEnvironment::check_process() const {
-  if (::getpid() != process_)
+  if (!in_own_process())
     raise(Errc::wrong_process, options_.path + ": was opened before fork; open it again here");
+  if (map_lost_.load(std::memory_order_relaxed))
+    raise(Errc::io, options_.path +
+                        ": could not be mapped after it grew, for lack of address space; close the "
+                        "database everywhere in this process and open it again");
 }
 
-bool LmdbEnvironment::adopt_resized_map() {
+int LmdbEnvironment::move_map(std::size_t bytes) {
+  // LMDB unmaps first and does not map again when that fails: every later access would crash.
+  const int code = mdb_env_set_mapsize(env_, bytes);
+  if (code == ENOMEM) map_lost_.store(true, std::memory_order_relaxed);
+  map_moves_.fetch_add(1);
+  return code;
+}
+
+bool LmdbEnvironment::adopt_resized_map(std::uint64_t seen) {
   gate_.leave();
-  const bool shut = gate_.shut(options_.grow_timeout);
+  bool adopted = true;
   int code = 0;
-  if (shut) {
-    code = mdb_env_set_mapsize(env_, 0);
-    gate_.open();
+  {
+    const std::lock_guard lock(map_mutex_);
+    if (map_moves_.load() == seen) {
+      adopted = gate_.shut(options_.grow_timeout);
+      if (adopted) {
+        code = move_map(0);
+        gate_.open();
+      }
+    }
   }
   gate_.enter();
   must(code, "follow the growth of the file");
-  return shut;
+  if (adopted) check_process();
+  return adopted;
 }
 
 template <class Begin>
 int LmdbEnvironment::with_retries(Begin&& begin) {
+  std::uint64_t seen = map_moves_.load();
   int code = begin();
   if (code == MDB_READERS_FULL) {
     int dead = 0;
     if (mdb_reader_check(env_, &dead) == 0 && dead > 0) code = begin();
   }
   for (int attempt = 0; code == MDB_MAP_RESIZED && attempt < 100; ++attempt) {
-    if (!adopt_resized_map())
+    if (!adopt_resized_map(seen))
       raise(Errc::busy,
             options_.path +
                 ": another process has grown the file, and transactions of this process "
                 "have been open too long to follow it; end them");
+    seen = map_moves_.load();
     code = begin();
   }
   return code;
@@ -152,13 +185,19 @@ std::unique_ptr<Transaction> LmdbEnvironment::begin_write() {
                         ": was removed or replaced while the database was "
                         "open; other programs may write at the same time; "
                         "close the database everywhere and open it again");
-  gate_.enter();
+  turn_.take();
   MDB_txn* txn = nullptr;
   try {
-    must(with_retries([&] { return mdb_txn_begin(env_, nullptr, 0, &txn); }),
-         "begin a write transaction");
+    gate_.enter();
+    try {
+      must(with_retries([&] { return mdb_txn_begin(env_, nullptr, 0, &txn); }),
+           "begin a write transaction");
+    } catch (...) {
+      gate_.leave();
+      throw;
+    }
   } catch (...) {
-    gate_.leave();
+    turn_.end();
     throw;
   }
   writer_.store(std::this_thread::get_id());
@@ -183,43 +222,48 @@ std::vector<std::string> LmdbEnvironment::table_names() {
 
 bool LmdbEnvironment::open_table(std::string_view name, KeyOrder order, Table& table) {
   check_process();
-  const std::lock_guard lock(tables_mutex_);
-  if (const auto known = tables_.find(name); known != tables_.end()) {
-    if (known->second.order != order)
+  const auto is_open = [&] {
+    if (!tables_.find(name, table)) return false;
+    if (tables_.order(table) != order)
       raise(Errc::schema_mismatch, "table " + std::string(name) + " has another key order");
-    table = known->second.table;
     return true;
-  }
-  // LMDB opens a table in one transaction at a time; the mutex sees to that.
+  };
+  if (is_open()) return true;
+  if (writer_.load() == std::this_thread::get_id())
+    raise(Errc::busy, "table " + std::string(name) +
+                          " cannot be opened while this thread has a write transaction: open it "
+                          "before, or inside with create_table");
+  const InTurn turn(turn_);
+  if (is_open()) return true;
   const auto txn = begin_read();
-  MDB_txn* handle = static_cast<LmdbTransaction&>(*txn).handle();
-  const std::string text(name);
-  MDB_dbi dbi = 0;
-  const int code = mdb_dbi_open(handle, text.c_str(), 0, &dbi);
+  Table found{};
+  const int code = open_in(static_cast<LmdbTransaction&>(*txn).handle(), name, order, false, found);
   if (code == MDB_NOTFOUND) return false;
-  if (code == MDB_DBS_FULL)
-    raise(Errc::invalid_argument, "no room for table " + text + ": too many tables are open");
-  must(code, "open table " + text);
-  // Flags given to an existing table are silently ignored, so they are compared here.
-  unsigned flags = 0;
-  must(mdb_dbi_flags(handle, dbi, &flags), "look at table " + text);
-  const unsigned expected = order == KeyOrder::native ? unsigned{MDB_INTEGERKEY} : 0U;
-  if ((flags & 0xFFFFU) != expected)
-    raise(Errc::schema_mismatch, "table " + text + " was created with another key order");
+  must(code, "open table " + std::string(name));
   txn->commit();
-  table = static_cast<Table>(dbi);
-  tables_.emplace(text, OpenTable{table, order});
+  tables_.publish(found);
+  table = found;
   return true;
 }
 
-void LmdbEnvironment::remember(Table table, std::string_view name, KeyOrder order) {
-  const std::lock_guard lock(tables_mutex_);
-  tables_.insert_or_assign(std::string(name), OpenTable{table, order});
-}
-
-void LmdbEnvironment::forget(Table table) {
-  const std::lock_guard lock(tables_mutex_);
-  std::erase_if(tables_, [&](const auto& known) { return known.second.table == table; });
+int LmdbEnvironment::open_in(MDB_txn* txn, std::string_view name, KeyOrder order, bool create,
+                             Table& table) {
+  const std::string text(name);
+  const unsigned expected = order == KeyOrder::native ? unsigned{MDB_INTEGERKEY} : 0U;
+  table = tables_.number(name);
+  MDB_dbi dbi = 0;
+  if (const int code = mdb_dbi_open(txn, text.c_str(), create ? MDB_CREATE | expected : 0U, &dbi);
+      code == MDB_DBS_FULL)
+    raise(Errc::invalid_argument, "no room for table " + text + ": too many tables are open");
+  else if (code != 0)
+    return code;
+  // Flags given to an existing table are silently ignored, so they are compared here.
+  unsigned flags = 0;
+  if (const int code = mdb_dbi_flags(txn, dbi, &flags); code != 0) return code;
+  if ((flags & 0xFFFFU) != expected)
+    raise(Errc::schema_mismatch, "table " + text + " was created with another key order");
+  tables_.opened(table, dbi, order);
+  return 0;
 }
 
 EnvironmentStats LmdbEnvironment::stats() {
@@ -260,6 +304,7 @@ void LmdbEnvironment::grow() {
   check_process();
   int dead = 0;
   mdb_reader_check(env_, &dead);  // pages that only the dead still held can be used again
+  const std::lock_guard lock(map_mutex_);
   if (!gate_.shut(options_.grow_timeout))
     raise(Errc::map_full, options_.path +
                               ": the map is full and cannot grow while transactions of "
@@ -268,25 +313,58 @@ void LmdbEnvironment::grow() {
   int code = mdb_env_info(env_, &info);
   const std::size_t grown = info.me_mapsize * 2;
   const bool allowed = grown <= options_.map_bytes_max;
-  if (code == 0 && allowed) code = mdb_env_set_mapsize(env_, grown);
+  // Asked for before LMDB gives up the map that it has.
+  void* const room = !allowed ? MAP_FAILED
+                              : ::mmap(nullptr, grown - info.me_mapsize, PROT_NONE,
+                                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  const bool fits = room != MAP_FAILED;
+  if (fits) ::munmap(room, grown - info.me_mapsize);
+  if (code == 0 && fits) code = move_map(grown);
   gate_.open();
   must(code, "grow the map");
+  if (allowed && !fits)
+    raise(Errc::map_full, options_.path +
+                              ": the map is full, and this process may not have the address space "
+                              "for a larger one (ulimit -v)");
   if (!allowed)
     raise(Errc::map_full, options_.path + ": the map is full, and its limit is reached");
 }
 
 void LmdbEnvironment::copy_to(const std::string& path, bool compact) {
   check_process();
-  if (::access(path.c_str(), F_OK) == 0)
+  if (!compact && writer_.load() == std::this_thread::get_id())
+    raise(Errc::nested_write, "a copy waits for this thread's write transaction: end it first");
+  struct stat status {};
+  if (::lstat(path.c_str(), &status) == 0)
     raise(Errc::invalid_argument, path + ": exists already; a copy never overwrites");
   const std::string temporary = path + ".new-" + std::to_string(::getpid());
-  const int code = mdb_env_copy2(env_, temporary.c_str(), compact ? unsigned{MDB_CP_COMPACT} : 0U);
+  // Made here and not by LMDB, so that nobody else can read it while it is written.
+  const int file = ::open(temporary.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                          options_.file_mode & 0600U);
+  if (file < 0) fail(errno, "create " + temporary);
+  int code = 0;
+  gate_.enter();  // LMDB reads the map without one of our transactions: it must not move
+  try {
+    code = with_retries([&] {
+      if (::ftruncate(file, 0) != 0 || ::lseek(file, 0, SEEK_SET) != 0) return errno;
+      return mdb_env_copyfd2(env_, file, compact ? unsigned{MDB_CP_COMPACT} : 0U);
+    });
+  } catch (...) {
+    gate_.leave();
+    ::close(file);
+    ::unlink(temporary.c_str());
+    throw;
+  }
+  gate_.leave();
+  // LMDB flushes nothing; the name must not be durable before the contents are.
+  if (code == 0 && (::fchmod(file, options_.file_mode) != 0 || ::fsync(file) != 0)) code = errno;
+  if (::close(file) != 0 && code == 0) code = errno;
   if (code != 0) {
     ::unlink(temporary.c_str());
     fail(code, "copy to " + path);
   }
-  ::chmod(temporary.c_str(), options_.file_mode);
-  if (::rename(temporary.c_str(), path.c_str()) != 0) fail(errno, "copy to " + path);
+  if (!publish(temporary, path))
+    raise(Errc::invalid_argument, path + ": exists already; a copy never overwrites");
   sync_directory(path);
 }
 

@@ -5,7 +5,6 @@
 #include <sys/types.h>
 
 #include <atomic>
-#include <map>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -13,6 +12,9 @@
 #include "kv/engine/lmdb/file.h"
 #include "kv/engine/lmdb/gate.h"
 #include "kv/engine/lmdb/lmdb.h"
+#include "kv/engine/lmdb/process.h"
+#include "kv/engine/lmdb/tables.h"
+#include "kv/engine/lmdb/turn.h"
 
 namespace kv::engine::lmdb {
 
@@ -34,38 +36,49 @@ class LmdbEnvironment final : public Environment,
   // For transactions.
   const LmdbOptions& options() const { return options_; }
   FileId id() const { return id_; }
-  void leave() noexcept { gate_.leave(); }
-  /// The write transaction of this thread is over.
-  void writer_done() noexcept { writer_.store(std::thread::id{}); }
-  /// Throws `wrong_process` in a forked child.
+  OpenTables& tables() noexcept { return tables_; }
+  Gate& gate() noexcept { return gate_; }
+  /// A write transaction is over. `by_owner`: in the thread that began it; ended by another, LMDB's
+  /// lock stays with the thread that began, which then gets `nested_write` instead of waiting for
+  /// itself.
+  void writer_done(bool by_owner) noexcept {
+    if (by_owner) writer_.store(std::thread::id{});
+    turn_.end();
+  }
+  bool in_own_process() const noexcept { return process_ == process_generation(); }
+  /// Throws `wrong_process` in a forked child, `io` when the map is lost.
   void check_process() const;
   /// Renews a reset read transaction, adopting a map that another process has grown.
   void renew(MDB_txn* txn);
-  void enter() { gate_.enter(); }
-  bool is_native(Table table) const;
-  void remember(Table table, std::string_view name, KeyOrder order);
-  void forget(Table table);
+  /// Grows when the map may have moved in memory.
+  std::uint64_t map_moves() const noexcept { return map_moves_.load(std::memory_order_acquire); }
+  /// Opens a table in this transaction of the holder of the turn; LMDB's code, 0 for success.
+  /// Throws `schema_mismatch`, `invalid_argument` when there are too many tables.
+  int open_in(MDB_txn* txn, std::string_view name, KeyOrder order, bool create, Table& table);
 
  private:
   /// Calls `begin` until it is neither MAP_RESIZED nor curable READERS_FULL. The caller is inside
   /// the gate, before and after.
   template <class Begin>
   int with_retries(Begin&& begin);
-  bool adopt_resized_map();
+  /// False: transactions of this process stay open. `seen`: how often the map had moved when LMDB
+  /// asked for it; if it has moved since, there is nothing to do.
+  bool adopt_resized_map(std::uint64_t seen);
+  /// Calls mdb_env_set_mapsize. The gate is shut.
+  int move_map(std::size_t bytes);
 
   LmdbOptions options_;
   FileId id_;
   ino_t lock_inode_ = 0;
-  pid_t process_;
+  std::uint64_t process_;
   MDB_env* env_ = nullptr;
   Gate gate_;
+  std::mutex map_mutex_;  // one at a time shuts the gate to move the map
+  std::atomic<std::uint64_t> map_moves_{0};
+  std::atomic<bool> map_lost_{false};
   std::atomic<std::thread::id> writer_{};
-  mutable std::mutex tables_mutex_;
-  struct OpenTable {
-    Table table;
-    KeyOrder order;
-  };
-  std::map<std::string, OpenTable, std::less<>> tables_;
+  Turn turn_;  // held by the write transaction; taken outside the gate
+  OpenTables tables_;
 };
 
 }  // namespace kv::engine::lmdb

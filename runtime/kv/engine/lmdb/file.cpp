@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <limits>
@@ -119,16 +120,17 @@ FileState examine(const LmdbOptions& options, FileId& id) {
 void check_metas(const std::string& path) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   if (file.value < 0) fail_io(path, "cannot open");
-  struct stat status {};
-  if (::fstat(file.value, &status) != 0) fail_io(path, "cannot look at it");
-  const auto file_bytes = static_cast<std::uint64_t>(status.st_size);
-
   const Meta first = read_meta(file.value, 0);
   if (!first.good) raise(Errc::not_a_database, path + ": is not an LMDB file");
   const Meta second = read_meta(file.value, first.page_bytes);
   if (!second.good || second.page_bytes != first.page_bytes)
     raise(Errc::corrupt_database, path + ": its second meta page is damaged; restore a backup");
   const Meta& newest = second.txn > first.txn ? second : first;
+  // The size is taken after the metas: another process may be adding pages at this moment, and it
+  // writes them before the meta that speaks of them.
+  struct stat status {};
+  if (::fstat(file.value, &status) != 0) fail_io(path, "cannot look at it");
+  const auto file_bytes = static_cast<std::uint64_t>(status.st_size);
   if (newest.last_page >= std::numeric_limits<std::uint64_t>::max() / newest.page_bytes - 1 ||
       (newest.last_page + 1) * newest.page_bytes > file_bytes)
     raise(Errc::corrupt_database, path + ": is cut short: " + std::to_string(file_bytes) +
@@ -163,15 +165,46 @@ void create_file(const LmdbOptions& options) {
     ::unlink(temporary.c_str());
     fail(code, "create " + options.path);
   }
-  // link, not rename: whoever came first keeps the file.
-  const int linked = ::link(temporary.c_str(), options.path.c_str());
+  // The umask does not narrow what the user asked for; both files get the same mode.
+  if (::chmod(temporary.c_str(), options.file_mode) != 0) {
+    const int why = errno;
+    ::unlink(temporary.c_str());
+    errno = why;
+    fail_io(options.path, "cannot set its mode");
+  }
+  publish(temporary, options.path);  // false: another process was first, and its file serves
+  sync_directory(options.path);
+}
+
+bool publish(const std::string& temporary, const std::string& path) {
+  // link, not rename: whoever came first keeps the file. Some file systems have no links.
+  int code = ::link(temporary.c_str(), path.c_str());
+  if (code == 0) {
+    ::unlink(temporary.c_str());
+    return true;
+  }
+  if (errno != EEXIST)
+    code = ::renameat2(AT_FDCWD, temporary.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE);
+  if (code == 0) return true;
   const int why = errno;
   ::unlink(temporary.c_str());
-  if (linked != 0 && why != EEXIST) {
-    errno = why;
-    fail_io(options.path, "cannot create");
+  if (why == EEXIST) return false;
+  errno = why;
+  fail_io(path, "cannot create");
+}
+
+std::string lock_path(const std::string& path) { return path + "-lock"; }
+
+bool examine_lock(const std::string& path) {
+  const std::string lock = lock_path(path);
+  struct stat status {};
+  if (::lstat(lock.c_str(), &status) != 0) {
+    if (errno == ENOENT) return false;
+    fail_io(lock, "cannot look at it");
   }
-  sync_directory(options.path);
+  if (!S_ISREG(status.st_mode))
+    raise(Errc::io, lock + ": is not a regular file, and the database's locks go there; remove it");
+  return true;
 }
 
 void sync_directory(const std::string& path) {

@@ -30,6 +30,19 @@ void check_metas(const std::string& path);
 /// so that a crash leaves a whole file or none.
 void create_file(const LmdbOptions& options);
 
+/// The lock file that belongs to `path`.
+std::string lock_path(const std::string& path);
+
+/// Throws `io` when there is something at the lock file's path that is not a regular file: LMDB
+/// would follow a link and make its target, or hang on a FIFO. Looks without opening: closing any
+/// descriptor of the lock file would drop the locks that this process has on it. True: there is
+/// one.
+bool examine_lock(const std::string& path);
+
+/// Gives the finished file `temporary` the name `path`, which must be free; removes `temporary`
+/// either way. False: the name is taken. The directory is not yet durable.
+bool publish(const std::string& temporary, const std::string& path);
+
 /// Makes the names in the file's directory durable.
 void sync_directory(const std::string& path);
 

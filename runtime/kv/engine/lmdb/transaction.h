@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "kv/core/error.h"
 #include "kv/engine/lmdb/environment.h"
 
 namespace kv::engine::lmdb {
@@ -50,11 +51,31 @@ class LmdbTransaction final : public Transaction {
   /// Notes the first error of a write transaction, which LMDB has ended, and throws it.
   [[noreturn]] void poison(int code, std::string_view doing);
   void take_back(LmdbCursor* cursor) noexcept;
-  void forget(LmdbCursor* cursor) noexcept;
+  /// Tells the other cursors on this cursor's entry that it goes.
+  void before_cursor_erase(LmdbCursor& cursor) noexcept;
 
  private:
   void check_writable() const;
-  void check_key(BytesView key) const;
+  void check_key(Table table, BytesView key) const;
+  void check_no_child() const;
+  /// The outer transaction ends: this one rolls back first.
+  void orphan() noexcept;
+  void commit_nested();
+  /// Removes an emptied table from the file; LMDB closes its handle. The gate is shut.
+  void remove(Table table);
+  /// Waits until no other transaction of this process is open; throws `busy`.
+  void shut_gate();
+  /// Removes a dropped table now, for its name to be used with another key order.
+  void replace(Table table);
+  /// After a rollback: tables that LMDB has closed are still in the file.
+  void reopen_closed() noexcept;
+  /// Commits with no other transaction of this process open: handles are about to close.
+  void commit_drops();
+  /// Hands everything to LMDB and ends.
+  void finish_commit();
+  /// Opened or made by this transaction or one that it is nested in.
+  bool opened_here(Table table) const noexcept;
+  MDB_dbi dbi_of(Table table) const noexcept { return environment_->tables().dbi(table); }
   void close_cursors() noexcept;
   void finish() noexcept;
 
@@ -62,15 +83,14 @@ class LmdbTransaction final : public Transaction {
   MDB_txn* txn_;
   Kind kind_;
   LmdbTransaction* parent_;
+  LmdbTransaction* child_ = nullptr;
   std::thread::id owner_;
-  bool active_ = true;  // read: holds a snapshot and a place inside the gate
-  std::string poisoned_;
-  struct Created {
-    std::string name;
-    KeyOrder order;
-    Table table;
-  };
-  std::vector<Created> created_;
+  bool active_ = true;          // read: holds a snapshot and a place inside the gate
+  std::string poisoned_;        // the first error's words; empty: none
+  Errc poison_{};               // and its code
+  std::vector<Table> created_;  // opened or made here, known to others when this commits
+  std::vector<Table> dropped_;  // emptied; removed by commit, for LMDB closes a handle at once
+  std::vector<Table> closed_;   // removed already, back again if this rolls back
   std::vector<LmdbCursor*> lent_;
   std::vector<LmdbCursor*> idle_;  // read transactions keep theirs for the next scan
 };
@@ -90,6 +110,10 @@ class LmdbCursor final : public Cursor {
   void release() noexcept override;
 
   MDB_dbi dbi() const { return dbi_; }
+  /// Key of the entry that the cursor stands on; false: none.
+  bool current(BytesView& key) noexcept;
+  /// The entry with this key is about to be erased by other means: the cursor may stand on it.
+  void before_erase(BytesView key) noexcept;
   /// The transaction ended: LMDB's cursor is gone or about to be.
   void detach() noexcept;
   /// Ready for another scan in a renewed transaction.

@@ -23,6 +23,12 @@ struct TableState {
 /// What a snapshot sees: copied whole at the begin of a transaction, a few pointers per table.
 using State = std::map<Table, TableState>;
 
+/// Native keys are read as one number.
+bool fits(KeyOrder order, BytesView key) {
+  return order == KeyOrder::bytes || key.size() == sizeof(std::uint32_t) ||
+         key.size() == sizeof(std::uint64_t);
+}
+
 class MemoryEnvironment;
 
 class MemoryTransaction final : public Transaction {
@@ -35,7 +41,9 @@ class MemoryTransaction final : public Transaction {
         state_(std::move(state)),
         id_(id),
         parent_(parent),
-        owner_(std::this_thread::get_id()) {}
+        owner_(std::this_thread::get_id()) {
+    if (parent_ != nullptr) parent_->child_ = this;
+  }
   ~MemoryTransaction() override { abort(); }
 
   bool get(Table table, BytesView key, BytesView& value) override;
@@ -57,6 +65,10 @@ class MemoryTransaction final : public Transaction {
   std::unique_ptr<Transaction> nested() override;
   std::uint64_t id() const override { return id_; }
 
+  void check_no_child() const {
+    if (child_ != nullptr)
+      raise(Errc::invalid_argument, "a nested transaction is open: end it before the outer one");
+  }
   TableState& at(Table table);
   TableState& writable(Table table);
 
@@ -66,8 +78,10 @@ class MemoryTransaction final : public Transaction {
   State state_;
   std::uint64_t id_;
   MemoryTransaction* parent_;
+  MemoryTransaction* child_ = nullptr;
   std::thread::id owner_;
   bool ended_ = false;
+  bool active_ = true;  // read: holds a snapshot
 };
 
 class MemoryEnvironment final : public Environment,
@@ -175,6 +189,9 @@ class MemoryCursor final : public Cursor {
   }
   bool lower_bound(BytesView key, Entry& entry) override {
     if (key.empty()) return first(entry);
+    if (!fits(state().order, key))
+      raise(Errc::invalid_argument,
+            "a native key has 4 or 8 bytes, this one has " + std::to_string(key.size()));
     return show(memory::lower_bound(state().order, state().root, key, false), entry);
   }
   void erase() override {
@@ -199,7 +216,9 @@ class MemoryCursor final : public Cursor {
 };
 
 TableState& MemoryTransaction::at(Table table) {
-  if (ended_) raise(Errc::transaction_ended, "the transaction has ended: begin another one");
+  if (ended_ || !active_)
+    raise(Errc::transaction_ended, "the transaction has ended: begin another one");
+  check_no_child();
   const auto found = state_.find(table);
   if (found == state_.end())
     raise(Errc::invalid_argument, "the table is not open in this transaction");
@@ -214,6 +233,7 @@ TableState& MemoryTransaction::writable(Table table) {
 
 bool MemoryTransaction::get(Table table, BytesView key, BytesView& value) {
   const TableState& state = at(table);
+  if (!fits(state.order, key)) return false;  // cannot have been stored
   const Node* node = memory::find(state.order, state.root, key);
   if (node == nullptr) return false;
   value = *node->value;
@@ -232,6 +252,9 @@ Transaction::Reserved MemoryTransaction::reserve(Table table, BytesView key,
     raise(Errc::key_too_long, "a key has 1 to " + std::to_string(key_bytes_max) +
                                   " bytes when encoded, this one has " +
                                   std::to_string(key.size()));
+  if (!fits(state.order, key))
+    raise(Errc::invalid_argument,
+          "a native key has 4 or 8 bytes, this one has " + std::to_string(key.size()));
   if (value_bytes > value_bytes_max)
     raise(Errc::value_too_large,
           "a value has at most 1 GiB, this one has " + std::to_string(value_bytes) + " bytes");
@@ -249,6 +272,7 @@ Transaction::Reserved MemoryTransaction::reserve(Table table, BytesView key,
 
 bool MemoryTransaction::erase(Table table, BytesView key) {
   TableState& state = writable(table);
+  if (!fits(state.order, key)) return false;
   if (memory::find(state.order, state.root, key) == nullptr) return false;
   // `key` may lie in the node that goes: the old root keeps it alive until the end.
   const Root old = state.root;
@@ -259,7 +283,12 @@ bool MemoryTransaction::erase(Table table, BytesView key) {
 Table MemoryTransaction::create_table(std::string_view name, KeyOrder order) {
   if (kind_ == Kind::read) raise(Errc::read_only, "cannot write in a read transaction");
   for (const auto& [handle, state] : state_)
-    if (state.name == name) return handle;
+    if (state.name == name) {
+      if (state.order != order)
+        raise(Errc::schema_mismatch,
+              "table " + std::string(name) + " was created with another key order");
+      return handle;
+    }
   const Table handle = environment_->new_handle();
   state_.emplace(handle, TableState{std::string(name), order, nullptr});
   return handle;
@@ -269,6 +298,7 @@ void MemoryTransaction::commit() {
   if (ended_) raise(Errc::transaction_ended, "the transaction has ended: begin another one");
   if (kind_ != Kind::read && owner_ != std::this_thread::get_id())
     raise(Errc::invalid_argument, "a write transaction is committed by the thread that began it");
+  check_no_child();
   if (kind_ == Kind::nested) parent_->state_ = std::move(state_);
   if (kind_ == Kind::write) environment_->publish(std::move(state_), id_);
   abort();
@@ -276,22 +306,29 @@ void MemoryTransaction::commit() {
 
 void MemoryTransaction::abort() noexcept {
   if (ended_) return;
+  if (child_ != nullptr) child_->abort();
+  if (parent_ != nullptr) parent_->child_ = nullptr;
+  parent_ = nullptr;
   ended_ = true;
   state_.clear();
   if (kind_ == Kind::write) environment_->writer_done();
 }
 
 void MemoryTransaction::reset() noexcept {
-  if (kind_ == Kind::read) state_.clear();
+  if (kind_ != Kind::read) return;
+  state_.clear();
+  active_ = false;
 }
 
 void MemoryTransaction::renew() {
   if (ended_) raise(Errc::transaction_ended, "the transaction has ended");
   environment_->latest(state_, id_);
+  active_ = true;
 }
 
 std::unique_ptr<Transaction> MemoryTransaction::nested() {
   if (kind_ == Kind::read) raise(Errc::read_only, "cannot write in a read transaction");
+  check_no_child();
   return std::make_unique<MemoryTransaction>(environment_, Kind::nested, state_, id_, this);
 }
 
