@@ -34,6 +34,10 @@ class Bound {
   /// To be filled, then `set`.
   KeyBuffer& buffer() noexcept { return key_; }
   void set(bool set = true) noexcept { set_ = set; }
+  void set_to(BytesView key) noexcept {
+    storage::assign(key_, key);
+    set_ = true;
+  }
 
  private:
   KeyBuffer key_;

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "kv/store/parallel_fold.h"
 #include "kv/store/range.h"
 
 namespace kv {
@@ -196,6 +197,18 @@ class TableReader {
   T fold(T init, Fn&& fn) const {
     for (auto&& [key, view] : all()) init = std::invoke(fn, std::move(init), key, view);
     return init;
+  }
+  /// The same in several threads (0: as many as the machine has), each on a piece of the key order
+  /// of this one snapshot: each piece is folded from `init`, and `combine(earlier, later)` joins
+  /// the results in key order. So `init` adds nothing to what it is combined with. `fn` is called
+  /// by several threads at a time, `combine` by this one. In a write transaction, and when others
+  /// committed since this snapshot was taken, this thread does the work alone.
+  template <std::copy_constructible T, class Fn, class Combine>
+  T parallel_fold(std::size_t threads, T init, Fn&& fn, Combine&& combine) const {
+    const storage::SessionRef session(session_);
+    auto sessions = storage::snapshots_beside(session, storage::thread_count(threads) - 1);
+    sessions.push_back(session);
+    return storage::parallel_fold<Spec>(sessions, table_, std::move(init), fn, combine);
   }
 
  protected:

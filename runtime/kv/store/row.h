@@ -9,6 +9,7 @@
 #include "kv/core/error.h"
 #include "kv/key/key_text.h"
 #include "kv/store/entry.h"
+#include "kv/store/schema_info.h"
 #include "kv/store/session.h"
 #include "kv/store/spec.h"
 

@@ -1,7 +1,9 @@
 // A table of the open database: each verb its own transaction.
 #pragma once
 
+#include <future>
 #include <memory>
+#include <ranges>
 #include <type_traits>
 #include <utility>
 
@@ -94,6 +96,12 @@ class Table {
   T fold(T init, Fn&& fn) const {
     return reading([&](const auto& table) { return table.fold(std::move(init), fn); });
   }
+  /// As `TableReader::parallel_fold`, on a snapshot of now, whatever others commit.
+  template <std::copy_constructible T, class Fn, class Combine>
+  T parallel_fold(std::size_t threads, T init, Fn&& fn, Combine&& combine) const {
+    const auto sessions = storage::snapshots_of_now(*core_, storage::thread_count(threads));
+    return storage::parallel_fold<Spec>(sessions, table_, std::move(init), fn, combine);
+  }
 
   // The writing verbs are those of `TableWriter`, each committed before it returns. Functions given
   // to them may run again, after the file had to grow.
@@ -155,6 +163,30 @@ class Table {
       session->commit();
       return count;
     }
+  }
+  /// Input of any length: read lazily, each row once, and committed batch by batch, each sorted by
+  /// key. How many rows there were. Throws `StreamError` when the input, a row that cannot be
+  /// stored or a commit ends the stream: batches committed before stay, nothing else is stored.
+  template <std::ranges::input_range Rows>
+  std::size_t put_stream(Rows&& rows, const StreamOptions& options = {}) const {
+    return storage::in_batches<Spec>(rows, options, [&](const storage::RowBatch<Spec>& batch) {
+      storage::run_write(
+          *core_, [&](const storage::SessionRef& session) { batch.store(*session, table_); });
+    });
+  }
+  /// `put_stream` in a thread of its own, which keeps the database open. The range is moved there;
+  /// a container given as an lvalue is read in place, and stays until the future is ready. The
+  /// future's destructor waits.
+  template <storage::StreamInput Rows>
+  std::future<std::size_t> put_stream_async(Rows&& rows, StreamOptions options = {}) const {
+    return std::async(std::launch::async,
+                      [table = *this, options = std::move(options),
+                       input = std::views::all(std::forward<Rows>(rows))]() mutable {
+                        // Not left to the future, which may be kept for long.
+                        const Table handle = std::move(table);
+                        auto all = std::move(input);
+                        return handle.put_stream(all, options);
+                      });
   }
 
  private:

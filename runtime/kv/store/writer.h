@@ -8,6 +8,7 @@
 
 #include "kv/store/encode_value.h"
 #include "kv/store/reader.h"
+#include "kv/store/stream.h"
 #include "kv/store/write_row.h"
 
 namespace kv {
@@ -135,6 +136,15 @@ class TableWriter : public TableReader<Spec> {
       ++count;
     }
     return count;
+  }
+  /// As `put_all`, sorted batch by batch; nothing is committed before the transaction is. Throws
+  /// `StreamError`: earlier batches are in the transaction then, the one that was being read is
+  /// not.
+  template <std::ranges::input_range Rows>
+  std::size_t put_stream(Rows&& rows, const StreamOptions& options = {}) const {
+    return storage::in_batches<Spec>(rows, options, [&](const storage::RowBatch<Spec>& batch) {
+      batch.store(*this->session_, this->table_);
+    });
   }
 
  private:
