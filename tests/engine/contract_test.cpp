@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <map>
 #include <random>
+#include <thread>
 
 #include "kv/engine/lmdb/lmdb.h"
 #include "kv/engine/memory/memory.h"
@@ -190,6 +191,12 @@ TEST_CASE("a second write transaction in the thread is an error, not a deadlock"
   Store store(GENERATE(true, false));
   const auto txn = store.env->begin_write();
   CHECK(code_of([&] { store.env->begin_write(); }) == Errc::nested_write);
+  CHECK(store.env->writing());
+  bool elsewhere = true;
+  std::thread([&] { elsewhere = store.env->writing(); }).join();
+  CHECK_FALSE(elsewhere);
+  txn->abort();
+  CHECK_FALSE(store.env->writing());
 }
 
 TEST_CASE("a table opened with another key order is refused") {

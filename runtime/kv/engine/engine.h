@@ -150,6 +150,8 @@ class Environment {
   virtual std::unique_ptr<Transaction> begin_read() = 0;
   /// Waits for the writer before it. Throws `nested_write` if this thread already holds it.
   virtual std::unique_ptr<Transaction> begin_write() = 0;
+  /// This thread holds the write transaction, so `begin_write` would throw.
+  virtual bool writing() const noexcept = 0;
   /// Table names, ascending.
   virtual std::vector<std::string> table_names() = 0;
   /// Opens an existing table; false when there is none with this name. Throws `schema_mismatch`

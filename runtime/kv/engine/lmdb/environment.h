@@ -26,6 +26,7 @@ class LmdbEnvironment final : public Environment,
 
   std::unique_ptr<Transaction> begin_read() override;
   std::unique_ptr<Transaction> begin_write() override;
+  bool writing() const noexcept override { return writer_.load() == std::this_thread::get_id(); }
   std::vector<std::string> table_names() override;
   bool open_table(std::string_view name, KeyOrder order, Table& table) override;
   EnvironmentStats stats() override;

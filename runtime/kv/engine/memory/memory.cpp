@@ -102,6 +102,10 @@ class MemoryEnvironment final : public Environment,
     return std::make_unique<MemoryTransaction>(shared_from_this(), MemoryTransaction::Kind::write,
                                                state_, id_ + 1, nullptr);
   }
+  bool writing() const noexcept override {
+    const std::lock_guard lock(mutex_);
+    return writer_ == std::this_thread::get_id();
+  }
   std::vector<std::string> table_names() override {
     const std::lock_guard lock(mutex_);
     std::vector<std::string> names;
@@ -162,7 +166,7 @@ class MemoryEnvironment final : public Environment,
   }
 
  private:
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable free_;
   std::thread::id writer_;
   State state_;
