@@ -196,3 +196,13 @@ TEST_CASE("writes while a range is walked neither repeat nor skip rows") {
     CHECK(rest[1] == 4);
   });
 }
+
+TEST_CASE("the prefix of a native key is a number, which does not wrap") {
+  const Folder folder;
+  const auto db = Database::open(folder / "db", options(kv::Engine::memory));
+  const U64 top = ~U64{0};
+  for (const U64 key : {U64{5}, U64{0xFFFFFFFF}, top}) db.counts().put(key, 0);
+  CHECK(keys(db.counts().prefix(5)) == Keys{5});
+  CHECK(keys(db.counts().prefix(-1)).empty());
+  CHECK(keys(db.counts().prefix(top)) == Keys{top});
+}

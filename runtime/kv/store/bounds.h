@@ -2,7 +2,9 @@
 #pragma once
 
 #include <algorithm>
+#include <concepts>
 #include <cstring>
+#include <utility>
 
 #include "kv/key/key_codec.h"
 #include "kv/key/native.h"
@@ -105,6 +107,11 @@ Bounds bounds_of_prefix(const Leading&... leading) noexcept {
   if constexpr (KeyCodec::native) {
     static_assert(sizeof...(Leading) == 1, "prefix() was given more components than the key has");
     using T = typename KeyCodec::Key;
+    static_assert((std::integral<Leading> && ...), "a native key's prefix is the whole number");
+    if (!(std::in_range<T>(leading) && ...)) {
+      bounds.nothing = true;  // no key is this number
+      return bounds;
+    }
     const T key = static_cast<T>((leading, ...));
     KeyCodec::encode(key, bounds.lower.buffer());
     bounds.lower.set();

@@ -18,7 +18,8 @@ namespace kv {
 ///
 /// Entries: the key view is valid until the iterator moves. The value view is valid as long as the
 /// transaction, which the range keeps open; in a write transaction only until the next write.
-/// Damaged rows end the walk with `Errc::corrupt_value` or `corrupt_key`.
+/// Damaged rows end the walk with `Errc::corrupt_value` or `corrupt_key`, which names table, key
+/// and the rule that failed; `skip_corrupt` walks past them instead.
 ///
 /// Writes while walking, in a write transaction: the walk goes on at the first key beyond the last
 /// one given, whatever was erased or added. Read an entry before you write; not after.
@@ -51,11 +52,16 @@ class Range {
   };
 
   Range(storage::SessionRef session, engine::Table table, const storage::Bounds& bounds,
-        bool reversed = false) noexcept
-      : session_(std::move(session)), table_(table), bounds_(bounds), reversed_(reversed) {}
+        bool reversed = false, std::uint64_t* skipped = nullptr) noexcept
+      : session_(std::move(session)),
+        table_(table),
+        bounds_(bounds),
+        reversed_(reversed),
+        skipped_(skipped) {}
   /// The moved range starts over when it is walked; iterators of the old one are dead.
   Range(Range&& other) noexcept
-      : Range(std::move(other.session_), other.table_, other.bounds_, other.reversed_) {
+      : Range(std::move(other.session_), other.table_, other.bounds_, other.reversed_,
+              other.skipped_) {
     other.finish();
   }
   Range& operator=(Range&& other) noexcept {
@@ -65,12 +71,20 @@ class Range {
     table_ = other.table_;
     bounds_ = other.bounds_;
     reversed_ = other.reversed_;
+    skipped_ = other.skipped_;
     return *this;
   }
   ~Range() = default;
 
   /// The same rows from the last to the first. Walks on its own.
-  Range reversed() const { return Range(session_, table_, bounds_, !reversed_); }
+  Range reversed() const { return Range(session_, table_, bounds_, !reversed_, skipped_); }
+
+  /// The same rows without the damaged ones, each of which adds 1 to `skipped`; a walk from the
+  /// beginning counts anew on top. `skipped` must live as long as the range. Rows are checked
+  /// whatever `Options::validate` says.
+  Range skip_corrupt(std::uint64_t& skipped) const {
+    return Range(session_, table_, bounds_, reversed_, &skipped);
+  }
 
   Iterator begin() {
     start();
@@ -89,12 +103,13 @@ class Range {
     cursor_ = session_->transaction().cursor(table_);
     settle(reversed_ ? before(bounds_.upper) : at(bounds_.lower));
   }
+  bool step() { return reversed_ ? cursor_->previous(entry_) : cursor_->next(entry_); }
 
   void advance() {
     if (session_->writes() != writes_) [[unlikely]]
       settle(resume());
     else
-      settle(reversed_ ? cursor_->previous(entry_) : cursor_->next(entry_));
+      settle(step());
   }
 
   bool at(const storage::Bound& bound) {
@@ -115,11 +130,15 @@ class Range {
   }
 
   void settle(bool found) {
+    while (found && !outside() && skipped_ != nullptr && Row::fault(entry_.key, entry_.value)) {
+      ++*skipped_;
+      found = step();
+    }
     if (!found || outside()) {
       finish();
       return;
     }
-    checked_ = false;
+    checked_ = skipped_ != nullptr;
     if (session_->writable()) {
       writes_ = session_->writes();
       storage::assign(given_.buffer(), entry_.key);
@@ -150,6 +169,7 @@ class Range {
   storage::Bounds bounds_;
   storage::Bound given_;  // write transactions: key of the last entry, to resume from
   bool reversed_;
+  std::uint64_t* skipped_;  // null: damaged rows end the walk
   bool done_ = false;
   bool checked_ = false;
   std::uint64_t writes_ = 0;  // of the session when the cursor was placed

@@ -78,12 +78,17 @@ struct Row {
     return {found_key(entry.key), view(session, entry.key, entry.value)};
   }
 
-  /// For `verify`.
-  static bool check_row(BytesView key, BytesView value, Finding& finding) {
+  /// The rule that key or value breaks, if any.
+  static Fault fault(BytesView key, BytesView value) noexcept {
     KeyScratch scratch;
     KeyView view{};
-    Fault fault = KeyCodec::decode(key, scratch, view);
-    if (!fault) fault = Codec::check(value);
+    const Fault bad_key = KeyCodec::decode(key, scratch, view);
+    return bad_key ? bad_key : Codec::check(value);
+  }
+
+  /// For `verify`.
+  static bool check_row(BytesView key, BytesView value, Finding& finding) {
+    const Fault fault = Row::fault(key, value);
     if (!fault) return true;
     finding.table = Spec::name;
     finding.key = words(key);
