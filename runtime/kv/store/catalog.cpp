@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "kv/core/error.h"
-#include "kv/store/descriptor_diff.h"
+#include "kv/index/build.h"
 
 namespace kv::storage {
 namespace {
@@ -65,20 +65,21 @@ void Catalog::open() {
     return;
   }
   Action action = Action::create;
+  Changes changes = all_made();
   if (contents == Contents::ours) {
     const auto snapshot = environment_.begin_read();
-    action = compare(*snapshot);
+    action = compare(*snapshot, changes);
   }
   if (action == Action::create && options_.read_only)
     raise(Errc::read_only, path_ +
-                               ": lacks tables of this program, and was opened read-only; "
-                               "open it for writing once to create them");
+                               ": lacks tables or indexes of this program, and was opened "
+                               "read-only; open it for writing once to create them");
   if (action != Action::none && !options_.read_only)
     change([&](engine::Transaction& transaction) {
       // Another process may have been here since the look above.
       table_ = transaction.create_table(catalog_name, engine::KeyOrder::bytes);
-      compare(transaction);
-      write(transaction);
+      compare(transaction, changes);
+      write(transaction, changes);
     });
   open_tables();
 }
@@ -95,7 +96,7 @@ void Catalog::recreate() {
       else
         transaction.drop_table(one.table);
     transaction.clear(table_);
-    write(transaction);
+    write(transaction, all_made());
   });
   open_tables();
 }
@@ -133,18 +134,28 @@ bool Catalog::older_version() {
   });
 }
 
-Catalog::Action Catalog::compare(engine::Transaction& transaction) const {
+Catalog::Action Catalog::compare(engine::Transaction& transaction, Changes& changes) const {
   Action action = Action::none;
   std::string differences;
-  for (const TableInfo& known : schema_.tables) {
+  changes = all_made();
+  for (std::size_t i = 0; i < schema_.tables.size(); ++i) {
+    const TableInfo& known = schema_.tables[i];
     BytesView stored;
     if (!transaction.get(table_, as_bytes(row(schema_rows, known.name)), stored)) {
       action = Action::create;
       continue;
     }
+    changes[i] = {};
     const auto version =
         get_number<std::uint32_t>(transaction, table_, row(version_rows, known.name));
-    if (!same(stored, known.descriptor)) {
+    std::optional<IndexChanges> indexes;
+    if (!same(stored, known.descriptor) && version <= schema_.version)
+      indexes = index_changes(stored, known.descriptor);
+    if (indexes) {
+      changes[i] = *std::move(indexes);
+      // Entries of an index that the program does not know may stay as long as nothing is written.
+      if (!options_.read_only || !changes[i].made.empty()) action = Action::create;
+    } else if (!same(stored, known.descriptor)) {
       differences += "\n  table " + std::string(known.name) + ": " +
                      describe_difference(stored, known.descriptor);
       if (version != schema_.version)
@@ -164,17 +175,55 @@ Catalog::Action Catalog::compare(engine::Transaction& transaction) const {
   return action;
 }
 
-void Catalog::write(engine::Transaction& transaction) {
+Catalog::Changes Catalog::all_made() const {
+  Changes changes;
+  for (const TableInfo& known : schema_.tables) {
+    IndexChanges& one = changes.emplace_back();
+    for (const index::IndexInfo& info : known.indexed.indexes) one.made.emplace_back(info.name);
+  }
+  return changes;
+}
+
+void Catalog::write(engine::Transaction& transaction, const Changes& changes) {
   table_ = transaction.create_table(catalog_name, engine::KeyOrder::bytes);
   std::array<std::byte, magic.size() + sizeof(format_version)> format;
   std::memcpy(format.data(), magic.data(), magic.size());
   store(format.data() + magic.size(), format_version);
   put(transaction, table_, format_row, format);
-  for (const TableInfo& known : schema_.tables) {
-    transaction.create_table(known.name, known.order);
+  for (std::size_t i = 0; i < schema_.tables.size(); ++i) {
+    const TableInfo& known = schema_.tables[i];
+    const engine::Table rows = transaction.create_table(known.name, known.order);
+    write_indexes(transaction, known, rows, changes[i]);
     put(transaction, table_, row(schema_rows, known.name), known.descriptor);
     put_number(transaction, table_, row(version_rows, known.name), schema_.version);
   }
+}
+
+void Catalog::write_indexes(engine::Transaction& transaction, const TableInfo& known,
+                            engine::Table rows, const IndexChanges& changes) {
+  if (changes.made.empty() && changes.gone.empty()) return;
+  const bool any_rows = transaction.size(rows) != 0;
+  if (shared_ && (any_rows || !changes.gone.empty()))
+    raise(Errc::busy, path_ + ": the indexes of table " + std::string(known.name) +
+                          " cannot change while this process has the database open elsewhere");
+  for (const std::string& name : changes.gone)
+    transaction.drop_table(
+        transaction.create_table(std::string(known.name) + ":" + name, engine::KeyOrder::bytes));
+  std::vector<std::optional<engine::Table>> into;
+  for (const index::IndexInfo& info : known.indexed.indexes) {
+    const engine::Table entries =
+        transaction.create_table(info.engine_name(), engine::KeyOrder::bytes);
+    const bool made = std::ranges::find(changes.made, info.name) != changes.made.end();
+    if (made) transaction.clear(entries);
+    into.push_back(made ? std::optional(entries) : std::nullopt);
+  }
+  if (!any_rows) return;
+  const std::string task = "index " + std::string(known.name);
+  Progress progress{.task = task, .total = transaction.size(rows)};
+  index::build(transaction, rows, known.indexed, into, [&](std::uint64_t done) {
+    progress.done = done;
+    if (options_.on_progress) options_.on_progress(progress);
+  });
 }
 
 std::vector<Catalog::Stored> Catalog::stored_tables() {
@@ -188,6 +237,20 @@ std::vector<Catalog::Stored> Catalog::stored_tables() {
       names.emplace_back(as_text(entry.key).substr(schema_rows.size()));
   }
   std::vector<Stored> tables;
+  for (const std::string& name : environment_.table_names()) {
+    const std::size_t colon = name.find(':');
+    if (colon == std::string::npos ||
+        std::ranges::find(names, name.substr(0, colon)) == names.end())
+      continue;
+    engine::Table table{};
+    if (environment_.open_table(name, engine::KeyOrder::bytes, table))
+      tables.push_back({table, std::ranges::any_of(schema_.tables, [&](const TableInfo& known) {
+                          return std::ranges::any_of(known.indexed.indexes,
+                                                     [&](const index::IndexInfo& info) {
+                                                       return info.engine_name() == name;
+                                                     });
+                        })});
+  }
   for (const std::string& name : names) {
     const auto known = std::ranges::find(schema_.tables, name, &TableInfo::name);
     for (const auto order : {engine::KeyOrder::bytes, engine::KeyOrder::native}) {
@@ -223,12 +286,19 @@ void Catalog::open_tables() {
   if (!environment_.open_table(catalog_name, engine::KeyOrder::bytes, table_))
     raise(Errc::corrupt_database, path_ + ": its catalog has gone");
   tables_.clear();
+  indexes_.clear();
   for (const TableInfo& known : schema_.tables) {
     engine::Table table{};
     if (!environment_.open_table(known.name, known.order, table))
       raise(Errc::corrupt_database, path_ + ": table " + std::string(known.name) +
                                         " is in the catalog but not in the file");
     tables_.push_back(table);
+    std::vector<engine::Table>& indexes = indexes_.emplace_back();
+    for (const index::IndexInfo& info : known.indexed.indexes)
+      if (!environment_.open_table(info.engine_name(), engine::KeyOrder::bytes,
+                                   indexes.emplace_back()))
+        raise(Errc::corrupt_database,
+              path_ + ": " + info.place() + " is in the catalog but not in the file");
   }
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "kv/engine/engine.h"
+#include "kv/store/descriptor_diff.h"
 #include "kv/store/options.h"
 #include "kv/store/schema_info.h"
 
@@ -39,16 +40,24 @@ class Catalog {
   engine::Table table() const noexcept { return table_; }
   /// In the order of the schema.
   const std::vector<engine::Table>& tables() const noexcept { return tables_; }
+  /// Of each table, the tables of its indexes.
+  const std::vector<std::vector<engine::Table>>& indexes() const noexcept { return indexes_; }
 
  private:
   enum class Contents { nothing, ours };
   enum class Action { none, create, update };
+  /// Of each table of the program, what happens to its indexes.
+  using Changes = std::vector<IndexChanges>;
 
   Contents identify();
   bool older_version();
   /// What has to change. Throws when stored and compiled schema do not fit.
-  Action compare(engine::Transaction& transaction) const;
-  void write(engine::Transaction& transaction);
+  Action compare(engine::Transaction& transaction, Changes& changes) const;
+  /// Every index anew.
+  Changes all_made() const;
+  void write(engine::Transaction& transaction, const Changes& changes);
+  void write_indexes(engine::Transaction& transaction, const TableInfo& known, engine::Table rows,
+                     const IndexChanges& changes);
   /// Every table in the catalog. Those that stay are emptied, not dropped, so that handles of other
   /// processes keep their meaning.
   struct Stored {
@@ -67,6 +76,7 @@ class Catalog {
   bool shared_;
   engine::Table table_{};
   std::vector<engine::Table> tables_;
+  std::vector<std::vector<engine::Table>> indexes_;
 };
 
 /// First id that was never handed out in an `auto` table; 0: none was recorded.

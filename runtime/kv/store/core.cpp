@@ -38,21 +38,22 @@ Core::~Core() {
 std::shared_ptr<Core> Core::open(const std::string& path, const Options& options,
                                  SchemaInfo schema) {
   check_options(options);
-  auto core = std::make_shared<Core>(open_engine(path, options, schema.tables.size()), path,
-                                     options, std::move(schema));
+  std::size_t tables = 0;
+  for (const TableInfo& table : schema.tables) tables += 1 + table.indexed.indexes.size();
+  auto core =
+      std::make_shared<Core>(open_engine(path, options, tables), path, options, std::move(schema));
   // Removing tables would pull them from under other handles of this process.
   const bool shared = core->environment_.use_count() > 1;
   Catalog catalog(*core->environment_, core->path_, core->schema_, core->options_, shared);
   catalog.open();
-  core->catalog_ = catalog.table();
-  core->tables_ = catalog.tables();
+  core->take_tables(catalog);
 
   const bool recreate = options.recreate == Recreate::on_validation_fail;
   if (recreate || options.validate == Validate::full) {
     const Report report = verify(*core, 1);
     if (!report.ok() && recreate) {
       catalog.recreate();
-      core->tables_ = catalog.tables();
+      core->take_tables(catalog);
     } else if (!report.ok()) {
       const Finding& finding = report.findings().front();
       raise(Errc::corrupt_value,
@@ -60,6 +61,17 @@ std::shared_ptr<Core> Core::open(const std::string& path, const Options& options
     }
   }
   return core;
+}
+
+void Core::take_tables(const Catalog& catalog) {
+  catalog_ = catalog.table();
+  tables_ = catalog.tables();
+  indexes_.clear();
+  for (std::size_t i = 0; i < tables_.size(); ++i) {
+    const auto number = static_cast<std::size_t>(tables_[i]);
+    if (indexes_.size() <= number) indexes_.resize(number + 1);
+    indexes_[number] = catalog.indexes()[i];
+  }
 }
 
 SessionRef Core::read() {

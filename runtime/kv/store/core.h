@@ -4,6 +4,7 @@
 #include <array>
 #include <atomic>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,8 @@
 #include "kv/store/session.h"
 
 namespace kv::storage {
+
+class Catalog;
 
 /// Shared by every handle, transaction, guard and range of a database; the environment closes with
 /// the last of them. Any thread may call anything.
@@ -30,6 +33,10 @@ class Core : public std::enable_shared_from_this<Core> {
   /// The table at this place of the program's schema.
   engine::Table table(std::size_t index) const noexcept { return tables_[index]; }
   engine::Table catalog() const noexcept { return catalog_; }
+  /// The entries of that table's indexes, in the order of the schema.
+  std::span<const engine::Table> indexes(engine::Table rows) const noexcept {
+    return indexes_[static_cast<std::size_t>(rows)];
+  }
   const SchemaInfo& schema() const noexcept { return schema_; }
   const Options& options() const noexcept { return options_; }
   const std::string& path() const noexcept { return path_; }
@@ -44,6 +51,7 @@ class Core : public std::enable_shared_from_this<Core> {
   void park(Session* session) noexcept;
 
  private:
+  void take_tables(const Catalog& catalog);
   // One slot a cache line: threads keep to their own, so a snapshot costs one uncontended exchange.
   struct alignas(64) Slot {
     std::atomic<Session*> session{nullptr};
@@ -56,6 +64,7 @@ class Core : public std::enable_shared_from_this<Core> {
   SchemaInfo schema_;
   engine::Table catalog_{};
   std::vector<engine::Table> tables_;
+  std::vector<std::vector<engine::Table>> indexes_;  // by the number of the rows' table
   std::array<Slot, slot_count> idle_;
 };
 

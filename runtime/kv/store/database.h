@@ -22,7 +22,7 @@ template <TableSpec Spec>
 TableInfo table_info() {
   return {Spec::name, Spec::descriptor(),
           Spec::KeyCodec::native ? engine::KeyOrder::native : engine::KeyOrder::bytes,
-          &storage::Row<Spec>::check_row};
+          &storage::Row<Spec>::check_row, storage::indexed_table<Spec>()};
 }
 
 /// A program's tables, in the order of the numbers that `table<Spec>(number)` takes.

@@ -18,6 +18,8 @@ struct Fact {
   std::string said;
 };
 
+constexpr std::string_view index_facts = "index ";
+
 std::string_view text(const flatbuffers::String* string) {
   return string != nullptr ? std::string_view(string->c_str(), string->size()) : "";
 }
@@ -162,7 +164,7 @@ class Reader {
         if (one->optional()) components += "?";
         if (one->descending()) components += " desc";
       }
-    say("index " + std::string(text(index.name())),
+    say(std::string(index_facts) + std::string(text(index.name())),
         (index.unique() ? "unique (" : "(") + components + ")");
   }
 
@@ -210,6 +212,30 @@ std::string describe_difference(BytesView stored, BytesView compiled) {
   if (differences.size() > shown_max)
     text += "; and " + std::to_string(differences.size() - shown_max) + " more";
   return text;
+}
+
+std::optional<IndexChanges> index_changes(BytesView stored, BytesView compiled) {
+  const std::vector<Fact> before = facts_of(stored);
+  const std::vector<Fact> now = facts_of(compiled);
+  if (before.empty() || now.empty()) return std::nullopt;
+  IndexChanges changes;
+  const auto name = [](const Fact& fact) { return fact.about.substr(index_facts.size()); };
+  const auto differs = [](const Fact& fact, const std::vector<Fact>& others) {
+    const Fact* other = find(others, fact.about);
+    return other == nullptr || other->said != fact.said;
+  };
+  for (const Fact& fact : before) {
+    if (!differs(fact, now)) continue;
+    if (!fact.about.starts_with(index_facts)) return std::nullopt;
+    if (find(now, fact.about) == nullptr) changes.gone.push_back(name(fact));
+  }
+  for (const Fact& fact : now) {
+    if (!differs(fact, before)) continue;
+    if (!fact.about.starts_with(index_facts)) return std::nullopt;
+    changes.made.push_back(name(fact));
+  }
+  if (changes.gone.empty() && changes.made.empty()) return std::nullopt;
+  return changes;
 }
 
 }  // namespace kv::storage

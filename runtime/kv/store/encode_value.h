@@ -58,8 +58,8 @@ typename Row<Spec>::Value owned_value(const V& value) {
 }
 
 /// Gives the stored form of a value to `sink`, and returns what it says:
-///   sink.make(size, fill)   `fill(MutableBytes)` writes the size bytes, once
-///   sink.copy(bytes)        the bytes themselves; they may lie in a page of the transaction
+///   sink.make(value, size, fill)   `fill(MutableBytes)` writes the size bytes of the value, once
+///   sink.copy(bytes)               the bytes themselves; they may lie in a page of the transaction
 /// `key` is the encoded key, for messages.
 template <TableSpec Spec, class V, class Sink>
 bool encode_value(BytesView key, const V& value, Sink&& sink) {
@@ -68,7 +68,8 @@ bool encode_value(BytesView key, const V& value, Sink&& sink) {
   using Codec = typename Row<Spec>::Codec;
   if constexpr (std::same_as<V, Value>) {
     if constexpr (StoredAsRead<Spec>) check_text<Spec>(key, View(value));
-    return sink.make(Codec::size(value), [&](MutableBytes place) { Codec::write(value, place); });
+    return sink.make(value, Codec::size(value),
+                     [&](MutableBytes place) { Codec::write(value, place); });
   } else if constexpr (StoredAsRead<Spec> && std::convertible_to<const V&, View>) {
     const View view = value;
     check_text<Spec>(key, view);

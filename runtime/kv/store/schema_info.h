@@ -8,6 +8,7 @@
 
 #include "kv/core/bytes.h"
 #include "kv/engine/engine.h"
+#include "kv/index/build.h"
 
 namespace kv {
 
@@ -25,6 +26,8 @@ struct TableInfo {
   engine::KeyOrder order = engine::KeyOrder::bytes;
   /// Says what is wrong with a row; true: nothing. Null: rows of this table are not checked.
   bool (*check_row)(BytesView key, BytesView value, Finding& finding) = nullptr;
+  /// Its indexes; none: the table has none.
+  index::IndexedTable indexed = {};
 };
 
 struct SchemaInfo {

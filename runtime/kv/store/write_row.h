@@ -7,8 +7,11 @@
 #include <limits>
 #include <vector>
 
+#include "kv/index/change.h"
+#include "kv/index/row_key.h"
 #include "kv/store/catalog.h"
 #include "kv/store/core.h"
+#include "kv/store/indexed.h"
 #include "kv/store/row.h"
 
 namespace kv::storage {
@@ -38,24 +41,58 @@ class WriteRow {
  public:
   WriteRow(Session& session, engine::Table table) noexcept : session_(session), table_(table) {}
 
-  /// Makes room and has `fill(MutableBytes)` write the value. False: the mode refused.
-  template <class Fill>
-  bool put(BytesView key, std::size_t value_bytes, engine::PutMode mode, Fill&& fill) {
+  /// Makes room and has `fill(MutableBytes)` write the value, which is `row` or what `row` is the
+  /// view of. False: the mode refused. Throws `unique_violation` and `key_too_long` for entries of
+  /// indexes that cannot be stored; nothing has changed then.
+  template <class RowValue, class Fill>
+  bool put(BytesView key, std::size_t value_bytes, engine::PutMode mode, const RowValue& row,
+           Fill&& fill) {
     if (value_bytes > engine::value_bytes_max) [[unlikely]]
       Row::too_large(key, value_bytes);
     engine::Transaction& transaction = session_.transaction();
-    session_.wrote();
-    const auto reserved = transaction.reserve(table_, key, value_bytes, mode);
-    if (!reserved.stored) return false;
-    fill(reserved.place);
+    if constexpr (Indexed<Spec>) {
+      KeyBuffer buffer;
+      index::Change change(index::to_row_key(key, native, buffer));
+      collect<Spec>(row, change.after);
+      // The other modes only ever add a row.
+      if (mode == engine::PutMode::replace) collect_stored(transaction, key, change.before);
+      change.settle();
+      BytesView other;
+      if (const auto* entry = change.conflict(transaction, indexes(), other)) [[unlikely]] {
+        BytesView stored;
+        if (mode == engine::PutMode::insert && transaction.get(table_, key, stored)) return false;
+        index::violation(index_infos<Spec>[entry->index], entry -> bytes(), change.after.row_key(),
+                         other);
+      }
+      session_.wrote();
+      const auto reserved = transaction.reserve(table_, key, value_bytes, mode);
+      if (!reserved.stored) return false;
+      fill(reserved.place);
+      change.apply(transaction, indexes());
+    } else {
+      session_.wrote();
+      const auto reserved = transaction.reserve(table_, key, value_bytes, mode);
+      if (!reserved.stored) return false;
+      fill(reserved.place);
+    }
     return true;
   }
 
   bool erase(BytesView key) {
     engine::Transaction& transaction = session_.transaction();
     if constexpr (Spec::automatic) remember_ids(transaction, key);
-    session_.wrote();
-    return transaction.erase(table_, key);
+    if constexpr (Indexed<Spec>) {
+      KeyBuffer buffer;
+      index::Change change(index::to_row_key(key, native, buffer));
+      if (!collect_stored(transaction, key, change.before)) return false;
+      session_.wrote();
+      transaction.erase(table_, key);
+      change.apply(transaction, indexes());
+      return true;
+    } else {
+      session_.wrote();
+      return transaction.erase(table_, key);
+    }
   }
 
   void clear() {
@@ -63,6 +100,8 @@ class WriteRow {
     if constexpr (Spec::automatic) remember_ids(transaction, {});
     session_.wrote();
     transaction.clear(table_);
+    if constexpr (Indexed<Spec>)
+      for (const engine::Table entries : indexes()) transaction.clear(entries);
   }
 
   /// An id above every one that the table holds or ever handed out.
@@ -81,6 +120,24 @@ class WriteRow {
   }
 
  private:
+  static constexpr bool native = Row::KeyCodec::native;
+
+  std::span<const engine::Table> indexes() const noexcept {
+    return session_.core().indexes(table_);
+  }
+  /// The entries of the row that is there; false: there is none.
+  bool collect_stored(engine::Transaction& transaction, BytesView key, index::Entries& out) const
+      requires(Indexed<Spec>) {
+    BytesView stored;
+    if (!transaction.get(table_, key, stored)) return false;
+    // A damaged row can still be replaced or erased, at the cost of a search.
+    if (session_.check() && Row::Codec::check(stored)) [[unlikely]]
+      index::find_entries(transaction, index_infos<Spec>, indexes(), out);
+    else
+      collect<Spec>(Row::Codec::view(stored), out);
+    return true;
+  }
+
   static constexpr bool descending = []<class C>(TypeList<C>) {
     return C::descending;
   }(typename Row::KeyCodec::Components{});

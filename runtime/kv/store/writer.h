@@ -175,12 +175,12 @@ class TableWriter : public TableReader<Spec> {
     PutMode mode;
 
     template <class Fill>
-    bool make(std::size_t size, Fill&& fill) {
-      return path.put(key, size, mode, fill);
+    bool make(const Value& value, std::size_t size, Fill&& fill) {
+      return path.put(key, size, mode, value, fill);
     }
     bool copy(BytesView bytes) {
       const storage::SafeCopy copied(bytes);
-      return path.put(key, bytes.size(), mode, [&](MutableBytes place) {
+      return path.put(key, bytes.size(), mode, Row::Codec::view(bytes), [&](MutableBytes place) {
         if (!place.empty()) std::memcpy(place.data(), copied.bytes().data(), place.size());
       });
     }

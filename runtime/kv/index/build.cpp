@@ -1,0 +1,171 @@
+#include "kv/index/build.h"
+
+#include <algorithm>
+#include <cstring>
+#include <numeric>
+
+#include "kv/core/error.h"
+#include "kv/index/change.h"
+#include "kv/index/row_key.h"
+
+namespace kv::index {
+namespace {
+
+constexpr std::uint64_t rows_per_call = 4096;
+
+/// Entries of many rows in one index, to be written in order: random writes to a tree that is
+/// larger than memory would read a page each.
+class Batch {
+ public:
+  static constexpr std::size_t bytes_max = std::size_t{32} << 20;
+
+  void add(const Entries::Entry& entry, BytesView row_key) {
+    list_.push_back({bytes_.size(), entry.size, static_cast<std::uint16_t>(row_key.size())});
+    bytes_.insert(bytes_.end(), entry.data, entry.data + entry.size);
+    bytes_.insert(bytes_.end(), row_key.begin(), row_key.end());
+  }
+  bool full() const noexcept { return bytes_.size() >= bytes_max; }
+
+  void write(engine::Transaction& transaction, engine::Table table, const IndexInfo& info) {
+    std::ranges::sort(list_, [&](const Item& a, const Item& b) {
+      const BytesView left = entry(a), right = entry(b);
+      const int order = std::memcmp(left.data(), right.data(), std::min(a.entry, b.entry));
+      return order != 0 ? order < 0 : a.entry < b.entry;
+    });
+    engine::PutMode mode = engine::PutMode::append;
+    for (const Item& item : list_) {
+      if (put_entry(transaction, table, info, entry(item), row_key(item), mode)) continue;
+      mode = engine::PutMode::insert;
+      if (put_entry(transaction, table, info, entry(item), row_key(item), mode)) continue;
+      BytesView other;
+      transaction.get(table, entry(item), other);
+      violation(info, entry(item), row_key(item), other);
+    }
+    list_.clear();
+    bytes_.clear();
+  }
+
+ private:
+  struct Item {
+    std::size_t offset;
+    std::uint16_t entry, row_key;
+  };
+  BytesView entry(const Item& item) const noexcept {
+    return BytesView(bytes_).subspan(item.offset, item.entry);
+  }
+  BytesView row_key(const Item& item) const noexcept {
+    return BytesView(bytes_).subspan(item.offset + item.entry, item.row_key);
+  }
+  Bytes bytes_;
+  std::vector<Item> list_;
+};
+
+[[noreturn]] void corrupt(const IndexedTable& described, BytesView row_key, const Fault& fault) {
+  raise(Errc::corrupt_value, "table " + std::string(described.indexes[0].table) + ", key " +
+                                 described.indexes[0].key_words(row_key) + ": " + fault.rule +
+                                 "; its index entries cannot be made: erase or replace the row");
+}
+
+}  // namespace
+
+std::uint64_t build(engine::Transaction& transaction, engine::Table rows,
+                    const IndexedTable& described,
+                    std::span<const std::optional<engine::Table>> into, const OnRows& on_rows) {
+  std::vector<Batch> batches(described.indexes.size());
+  std::uint64_t count = 0;
+  const auto flush = [&](std::size_t index) {
+    batches[index].write(transaction, *into[index], described.indexes[index]);
+  };
+  Bytes key;
+  bool more = true;
+  std::uint64_t done = 0;
+  while (more) {
+    // A cursor does not outlive writes: rows are read until a batch is full, then it is written.
+    const engine::CursorPtr cursor = transaction.cursor(rows);
+    engine::Entry row;
+    more = key.empty() ? cursor->first(row) : cursor->lower_bound(key, row);
+    if (more && !key.empty()) more = cursor->next(row);
+    bool full = false;
+    for (; more && !full; more = full || cursor->next(row)) {
+      KeyBuffer buffer;
+      const BytesView row_key = to_row_key(row.key, described.native, buffer);
+      if (const Fault fault = described.check(row.value)) corrupt(described, row_key, fault);
+      Entries entries(row_key);
+      described.entries(row.value, entries);
+      for (const Entries::Entry& entry : entries.all()) {
+        if (!into[entry.index]) continue;
+        batches[entry.index].add(entry, row_key);
+        full = full || batches[entry.index].full();
+        ++count;
+      }
+      if (full) key.assign(row.key.begin(), row.key.end());
+      if (++done % rows_per_call == 0 && on_rows) on_rows(done);
+    }
+    for (std::size_t i = 0; i < batches.size(); ++i)
+      if (into[i]) flush(i);
+  }
+  if (on_rows) on_rows(done);
+  return count;
+}
+
+void compare(engine::Transaction& transaction, engine::Table rows, const IndexedTable& described,
+             std::span<const engine::Table> tables, const OnRows& on_rows,
+             const std::function<bool(Disagreement)>& found) {
+  const auto tell = [&](std::uint32_t index, BytesView row_key, std::string problem) {
+    const IndexInfo& info = described.indexes[index];
+    return found({&info, info.key_words(row_key), info.place() + " " + std::move(problem)});
+  };
+  const engine::CursorPtr cursor = transaction.cursor(rows);
+  engine::Entry row;
+  std::uint64_t done = 0;
+  for (bool more = cursor->first(row); more; more = cursor->next(row)) {
+    if (++done % rows_per_call == 0 && on_rows) on_rows(done);
+    if (described.check(row.value)) continue;  // the row itself is a finding
+    KeyBuffer buffer;
+    const BytesView row_key = to_row_key(row.key, described.native, buffer);
+    Entries entries(row_key);
+    described.entries(row.value, entries);
+    for (const Entries::Entry& entry : entries.all()) {
+      BytesView stored;
+      const IndexInfo& info = described.indexes[entry.index];
+      if (!transaction.get(tables[entry.index], entry.bytes(), stored)) {
+        if (!tell(entry.index, row_key, "lacks the entry " + info.words(entry.bytes()))) return;
+      } else if (!std::ranges::equal(stored, info.unique ? row_key : BytesView())) {
+        if (!tell(entry.index, row_key,
+                  "has the entry " + info.words(entry.bytes()) +
+                      (info.unique ? " for key " + info.key_words(stored) : " with a value")))
+          return;
+      }
+    }
+  }
+  for (std::uint32_t i = 0; i < tables.size(); ++i) {
+    const IndexInfo& info = described.indexes[i];
+    const engine::CursorPtr walk = transaction.cursor(tables[i]);
+    engine::Entry entry;
+    for (bool more = walk->first(entry); more; more = walk->next(entry)) {
+      if (++done % rows_per_call == 0 && on_rows) on_rows(done);
+      const BytesView row_key = info.row_key(entry.key, entry.value);
+      if (row_key.empty() || info.components_size(entry.key) == 0) {
+        if (!found({&info, hex(entry.key), info.place() + " has bytes that are no entry"})) return;
+        continue;
+      }
+      KeyBuffer buffer;
+      BytesView value;
+      if (!transaction.get(rows, from_row_key(row_key, described.native, buffer), value)) {
+        if (!tell(i, row_key, "has the entry " + info.words(entry.key) + " of a row that is gone"))
+          return;
+        continue;
+      }
+      if (described.check(value)) continue;
+      Entries entries(row_key);
+      described.entries(value, entries);
+      const bool due = std::ranges::any_of(entries.all(), [&](const Entries::Entry& one) {
+        return one.index == i && std::ranges::equal(one.bytes(), entry.key);
+      });
+      if (!due && !tell(i, row_key, "has the entry " + info.words(entry.key) + " too many")) return;
+    }
+  }
+  if (on_rows) on_rows(done);
+}
+
+}  // namespace kv::index
