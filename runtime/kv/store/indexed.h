@@ -54,6 +54,14 @@ template <Indexed Spec>
 inline constexpr std::span<const index::IndexInfo> index_infos =
     IndexInfos<Spec, typename Spec::Indexes>::list;
 
+template <class Spec>
+inline constexpr bool has_unique_index = [] {
+  if constexpr (Indexed<Spec>)
+    for (const index::IndexInfo& info : index_infos<Spec>)
+      if (info.unique) return true;
+  return false;
+}();
+
 /// The entries of a row, given as the table's value or its view, in all indexes.
 template <Indexed Spec, class RowValue>
 void collect(const RowValue& row, index::Entries& out) {
@@ -88,5 +96,13 @@ inline constexpr std::size_t index_number = []<class... I>(TypeList<I...>) {
   static_assert((std::same_as<I, Index> || ...), "the table has no such index");
   return number;
 }(typename Spec::Indexes{});
+
+/// The functions that name the indexes of a table, `by_email()`, for `Table` to inherit. `Spec` may
+/// have them as `template <class Table> struct Accessors`, each calling `Table::index<I>()`.
+template <class Spec, class Table>
+struct AccessorsOf {};
+template <class Spec, class Table>
+requires requires { typename Spec::template Accessors<Table>; }
+struct AccessorsOf<Spec, Table> : Spec::template Accessors<Table> {};
 
 }  // namespace kv::storage

@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "kv/store/core.h"
+#include "kv/store/index_reader.h"
 #include "kv/store/parallel_fold.h"
 #include "kv/store/range.h"
 
@@ -59,7 +61,7 @@ using GetResultOf = typename GetResult<std::invoke_result_t<Fn&, View>>::type;
 /// Absence is an empty value. Throws `kv::Error`: `corrupt_value` or `corrupt_key` for a row that
 /// is not as the table promises, `transaction_ended` after the end.
 template <TableSpec Spec>
-class TableReader {
+class TableReader : public storage::AccessorsOf<Spec, TableReader<Spec>> {
  protected:
   using Row = storage::Row<Spec>;
 
@@ -209,6 +211,13 @@ class TableReader {
     auto sessions = storage::snapshots_beside(session, storage::thread_count(threads) - 1);
     sessions.push_back(session);
     return storage::parallel_fold<Spec>(sessions, table_, std::move(init), fn, combine);
+  }
+
+  /// An index of the table by its type; generated tables have a function for each: `by_email()`.
+  template <class I>
+  auto index() const {
+    return IndexReader<Spec, I>(*session_, table_,
+                                session_->core().indexes(table_)[storage::index_number<Spec, I>]);
   }
 
  protected:

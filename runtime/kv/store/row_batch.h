@@ -37,8 +37,11 @@ class RowBatch {
     given_ = 0;
   }
 
-  /// In key order, as the table will have them; of equal keys the last one given stays.
+  /// In key order, as the table will have them; of equal keys the last one given stays. Where an
+  /// index is unique they stay as given: in another order one row could claim what a later one has
+  /// yet to give up.
   void sort() {
+    if constexpr (has_unique_index<Spec>) return;
     const auto order = [this](const Encoded& a, const Encoded& b) {
       return compare_keys<typename Row::KeyCodec>(key(a), key(b));
     };
@@ -52,7 +55,7 @@ class RowBatch {
     rows_.resize(kept);
   }
 
-  /// REQUIRES: sorted. May be called again, in another transaction.
+  /// REQUIRES: sorted, as `sort` does. May be called again, in another transaction.
   void store(Session& session, engine::Table table) const {
     WriteRow<Spec> path(session, table);
     auto mode = engine::PutMode::append;
@@ -63,9 +66,10 @@ class RowBatch {
       const auto fill = [&](MutableBytes place) {
         if (!place.empty()) std::memcpy(place.data(), value.data(), place.size());
       };
-      if (path.put(buffer.bytes(), value.size(), mode, fill)) continue;
+      const auto view = Row::Codec::view(value);
+      if (path.put(buffer.bytes(), value.size(), mode, view, fill)) continue;
       mode = engine::PutMode::replace;
-      path.put(buffer.bytes(), value.size(), mode, fill);
+      path.put(buffer.bytes(), value.size(), mode, view, fill);
     }
   }
 
@@ -80,7 +84,7 @@ class RowBatch {
     BytesView key;
 
     template <class Fill>
-    bool make(std::size_t size, Fill&& fill) const {
+    bool make(const typename Row::Value&, std::size_t size, Fill&& fill) const {
       return batch.append(key, size, fill);
     }
     bool copy(BytesView from) const {

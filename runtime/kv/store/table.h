@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "kv/store/guard.h"
+#include "kv/store/index.h"
 #include "kv/store/run_write.h"
 #include "kv/store/writer.h"
 
@@ -20,7 +21,7 @@ namespace kv {
 /// Not to be used for writing while the same thread holds a write transaction:
 /// `Errc::nested_write`.
 template <TableSpec Spec>
-class Table {
+class Table : public storage::AccessorsOf<Spec, Table<Spec>> {
   using Row = storage::Row<Spec>;
 
  public:
@@ -64,6 +65,12 @@ class Table {
   }
   Guard<Entry> lower_bound(const KeyView& key) const {
     return guarded([&](const auto& table) { return table.lower_bound(key); });
+  }
+
+  /// An index of the table by its type; generated tables have a function for each: `by_email()`.
+  template <class I>
+  auto index() const {
+    return Index<Spec, I>(core_, table_);
   }
 
   /// Ranges own their snapshot.
