@@ -123,9 +123,9 @@ class ReadTxn : public kv::ReadTxn {
   kv::TableReader<CountsSpec> counts() const { return table<CountsSpec>(4); }
 };
 
-class WriteTxn : public kv::WriteTxn {
+class WriteTxn : public kv::TypedWriteTxn<WriteTxn> {
  public:
-  using kv::WriteTxn::WriteTxn;
+  using kv::TypedWriteTxn<WriteTxn>::TypedWriteTxn;
   kv::TableWriter<NotesSpec> notes() { return table<NotesSpec>(0); }
   kv::TableWriter<BlobsSpec> blobs() { return table<BlobsSpec>(1); }
   kv::TableWriter<TicksSpec> ticks() { return table<TicksSpec>(2); }

@@ -14,14 +14,32 @@ void Session::ended() {
 
 void Session::commit() {
   engine::Transaction& transaction = this->transaction();
+  if (nesting_)
+    raise(Errc::invalid_argument, "a nested transaction is open: end it before the outer one");
   live_ = false;  // whatever commit says, nothing can be done with the transaction afterwards
+  leave_outer();
   transaction.commit();
 }
 
 void Session::abort() noexcept {
   if (!live_) return;
   live_ = false;
+  leave_outer();
   transaction_->abort();
+}
+
+void Session::leave_outer() noexcept {
+  if (!outer_) return;
+  outer_->nesting_ = false;
+  outer_->wrote();  // what it had read may have moved, even when that was undone
+}
+
+SessionRef Session::nested() {
+  auto inner = std::make_unique<Session>(transaction().nested(), true, check_);
+  inner->core_ = core_;
+  inner->outer_ = SessionRef(this);
+  nesting_ = true;
+  return SessionRef(inner.release());
 }
 
 void Session::retire() noexcept {

@@ -14,6 +14,32 @@
 namespace kv::storage {
 
 class Core;
+class Session;
+
+/// Shared ownership of a session. Keeps the database open.
+class SessionRef {
+ public:
+  SessionRef() noexcept = default;
+  explicit SessionRef(Session* session) noexcept : session_(session) { acquire(); }
+  SessionRef(const SessionRef& other) noexcept : session_(other.session_) { acquire(); }
+  SessionRef(SessionRef&& other) noexcept : session_(std::exchange(other.session_, nullptr)) {}
+  SessionRef& operator=(SessionRef other) noexcept {
+    std::swap(session_, other.session_);
+    return *this;
+  }
+  ~SessionRef() { release(); }
+
+  Session* get() const noexcept { return session_; }
+  Session& operator*() const noexcept { return *session_; }
+  Session* operator->() const noexcept { return session_; }
+  explicit operator bool() const noexcept { return session_ != nullptr; }
+
+ private:
+  void acquire() const noexcept;
+  void release() const noexcept;
+
+  Session* session_ = nullptr;
+};
 
 class Session {
  public:
@@ -40,48 +66,35 @@ class Session {
   void commit();
   void abort() noexcept;
 
+  /// A session inside this write session: commits into it, or rolls back alone. Until it ends this
+  /// one must not be used.
+  SessionRef nested();
+
  private:
   friend class SessionRef;
   friend class Core;
   [[noreturn]] static void ended();
+  void leave_outer() noexcept;
   /// The last reference is gone: back into the pool, or over.
   void retire() noexcept;
 
   std::unique_ptr<engine::Transaction> transaction_;
   std::shared_ptr<Core> core_;  // empty while in the pool, which the core owns
+  SessionRef outer_;            // of a nested one
   std::atomic<std::uint32_t> references_{0};
   std::uint64_t writes_ = 0;
   bool live_ = true;
+  bool nesting_ = false;  // a nested one is open
   bool writable_;
   bool check_;
 };
 
-/// Shared ownership of a session. Keeps the database open.
-class SessionRef {
- public:
-  SessionRef() noexcept = default;
-  explicit SessionRef(Session* session) noexcept : session_(session) { acquire(); }
-  SessionRef(const SessionRef& other) noexcept : session_(other.session_) { acquire(); }
-  SessionRef(SessionRef&& other) noexcept : session_(std::exchange(other.session_, nullptr)) {}
-  SessionRef& operator=(SessionRef other) noexcept {
-    std::swap(session_, other.session_);
-    return *this;
-  }
-  ~SessionRef() {
-    if (session_ != nullptr && session_->references_.fetch_sub(1, std::memory_order_acq_rel) == 1)
-      session_->retire();
-  }
-
-  Session* get() const noexcept { return session_; }
-  Session& operator*() const noexcept { return *session_; }
-  Session* operator->() const noexcept { return session_; }
-  explicit operator bool() const noexcept { return session_ != nullptr; }
-
- private:
-  void acquire() noexcept {
-    if (session_ != nullptr) session_->references_.fetch_add(1, std::memory_order_relaxed);
-  }
-  Session* session_ = nullptr;
-};
+inline void SessionRef::acquire() const noexcept {
+  if (session_ != nullptr) session_->references_.fetch_add(1, std::memory_order_relaxed);
+}
+inline void SessionRef::release() const noexcept {
+  if (session_ != nullptr && session_->references_.fetch_sub(1, std::memory_order_acq_rel) == 1)
+    session_->retire();
+}
 
 }  // namespace kv::storage

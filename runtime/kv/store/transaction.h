@@ -2,10 +2,13 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
+#include <type_traits>
 #include <utility>
 
 #include "kv/store/core.h"
 #include "kv/store/reader.h"
+#include "kv/store/run_write.h"
 #include "kv/store/session.h"
 #include "kv/store/writer.h"
 
@@ -53,9 +56,36 @@ class WriteTxn {
   TableWriter<Spec> table(std::size_t index) noexcept {
     return TableWriter<Spec>(*session_, session_->core().table(index));
   }
+  const storage::SessionRef& session() const noexcept { return session_; }
 
  private:
   storage::SessionRef session_;
+};
+
+/// The base of generated write transactions: adds nested transactions of the program's own type.
+template <class Derived>
+class TypedWriteTxn : public WriteTxn {
+ public:
+  using WriteTxn::WriteTxn;
+
+  /// `fn(Derived&)` in a transaction inside this one, and its result. What it wrote becomes part of
+  /// this one when it returns, and is undone alone when it throws or calls `rollback`; the
+  /// exception passes on. Views read before are dead afterwards, as after any write. This
+  /// transaction must not be used inside `fn`: `Errc::invalid_argument`. Nests as deep as you like.
+  template <class Fn>
+  auto nested(Fn&& fn) {
+    const storage::SessionRef inner = session()->nested();
+    const storage::RollbackAtEnd rollback(*inner);
+    Derived txn(inner);
+    if constexpr (std::is_void_v<std::invoke_result_t<Fn&, Derived&>>) {
+      std::invoke(fn, txn);
+      if (txn.active()) txn.commit();
+    } else {
+      auto result = std::invoke(fn, txn);
+      if (txn.active()) txn.commit();
+      return result;
+    }
+  }
 };
 
 }  // namespace kv

@@ -342,9 +342,9 @@ class ReadTxn : public kv::ReadTxn {
 };
 
 /// Changes to several tables, all or nothing.
-class WriteTxn : public kv::WriteTxn {
+class WriteTxn : public kv::TypedWriteTxn<WriteTxn> {
  public:
-  using kv::WriteTxn::WriteTxn;
+  using kv::TypedWriteTxn<WriteTxn>::TypedWriteTxn;
 
   DownWriter down();
   TextDownWriter text_down();

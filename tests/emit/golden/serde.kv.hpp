@@ -557,9 +557,9 @@ class ReadTxn : public kv::ReadTxn {
 };
 
 /// Changes to several tables, all or nothing.
-class WriteTxn : public kv::WriteTxn {
+class WriteTxn : public kv::TypedWriteTxn<WriteTxn> {
  public:
-  using kv::WriteTxn::WriteTxn;
+  using kv::TypedWriteTxn<WriteTxn>::TypedWriteTxn;
 
   InBincodeWriter in_bincode();
   InBincode2Writer in_bincode2();
