@@ -73,8 +73,8 @@ Outcome Folder::kvgen(const std::vector<std::string>& arguments, std::string_vie
   const std::string out = path_.string() + ".out";
   const std::string err = path_.string() + ".err";
   std::ofstream(in, std::ios::binary) << input;
-  std::string command =
-      "cd " + shell_word(path_.string()) + " && timeout 10 " + shell_word(KVGEN_BINARY);
+  std::string command = "cd " + shell_word(path_.string()) + " && ulimit -t 10 && timeout 300 " +
+                        shell_word(KVGEN_BINARY);
   for (const std::string& argument : arguments) command += " " + shell_word(argument);
   command += " <" + shell_word(in) + " >" + shell_word(out) + " 2>" + shell_word(err);
   const int status = std::system(command.c_str());
