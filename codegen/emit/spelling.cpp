@@ -94,7 +94,7 @@ Spelling::Spelling(const model::Schema& schema) : schema_(schema) {
       fields(held.fields);
       members_.insert(naming::field(held.name));
       members_.insert(naming::pascal(held.name));
-      members_.insert("is_" + held.name);
+      members_.insert(naming::case_test(held.name));
     }
   for (const model::Table& table : schema.tables) {
     members_.insert(naming::table(table.name));

@@ -120,7 +120,7 @@ class Group {
       const std::string view = naming::view(naming::case_type(name, one.name));
       cases.push_back(
           {{"name", naming::field(one.name)},
-           {"test", "is_" + one.name},
+           {"test", naming::case_test(one.name)},
            {"enumerator", naming::enumerator(one.name)},
            {"message", string_literal(variant.name + " holds another case than " + one.name)},
            {"view", naming::view(name)},

@@ -114,7 +114,8 @@ std::string namespace_part(const std::string& name) {
 std::string type(const std::string& name) {
   // Of the namespace in which generated code stands.
   static const Words taken = split(
-      "std kv main to_string to_json from_string ReadTxn WriteTxn rkyv rkyv_unaligned flatbuffers "
+      "std kv main to_string to_json from_string ReadTxn WriteTxn variant rkyv rkyv_unaligned "
+      "flatbuffers "
       "bincode bincode2 postcard raw");
   return settle(name, taken);
 }
@@ -132,10 +133,11 @@ std::string table(const std::string& name) {
   return settle(name, taken);
 }
 
-std::string view(const std::string& type_name) { return type_name + "View"; }
+std::string view(const std::string& type_name) { return settle(type_name + "View"); }
 std::string case_type(const std::string& variant, const std::string& case_name) {
-  return variant + pascal(case_name);
+  return settle(variant + pascal(case_name));
 }
+std::string case_test(const std::string& case_name) { return settle("is_" + case_name); }
 std::string spec(const std::string& table_name) { return pascal(table_name) + "Spec"; }
 std::string key(const std::string& table_name) { return pascal(table_name) + "Key"; }
 

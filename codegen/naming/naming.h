@@ -33,6 +33,7 @@ std::string table(const std::string& name);
 /// Generated type names, unqualified.
 std::string view(const std::string& type_name);                                   // UserView
 std::string case_type(const std::string& variant, const std::string& case_name);  // PaymentCard
+std::string case_test(const std::string& case_name);                              // is_card
 std::string spec(const std::string& table_name);                                  // UsersSpec
 std::string key(const std::string& table_name);                                   // UsersKey
 

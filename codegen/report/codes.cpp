@@ -51,6 +51,7 @@ const std::vector<CodeInfo>& diagnostic_codes() {
       {"KV0416", "value is too large"},
       {"KV0417", "type named like one of the language"},
       {"KV0418", "types held too deeply"},
+      {"KV0419", "type without a finite value"},
       // Tables, keys and indexes.
       {"KV0501", "table without a key"},
       {"KV0502", "type cannot be a key"},

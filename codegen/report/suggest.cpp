@@ -1,7 +1,7 @@
 #include "report/suggest.h"
 
 #include <algorithm>
-#include <vector>
+#include <array>
 
 namespace kvgen {
 namespace {
@@ -18,9 +18,9 @@ std::optional<std::size_t> edit_distance(std::string_view a, std::string_view b,
   const std::size_t gap = a.size() > b.size() ? a.size() - b.size() : b.size() - a.size();
   if (gap > limit || std::max(a.size(), b.size()) > word_bytes_max) return std::nullopt;
   // Optimal string alignment: three rows of the classic table.
-  std::vector<std::size_t> before(b.size() + 1);
-  std::vector<std::size_t> above(b.size() + 1);
-  std::vector<std::size_t> row(b.size() + 1);
+  std::array<std::size_t, word_bytes_max + 1> before;
+  std::array<std::size_t, word_bytes_max + 1> above;
+  std::array<std::size_t, word_bytes_max + 1> row;
   for (std::size_t j = 0; j <= b.size(); ++j) above[j] = j;
   for (std::size_t i = 1; i <= a.size(); ++i) {
     row[0] = i;

@@ -207,19 +207,43 @@ void Binder::bind_enum(const ast::Enum& tree, std::uint32_t index) {
 }
 
 template <class Tree>
-void Binder::check_old_names(std::string_view kind, const std::vector<Tree>& trees) {
+void Binder::check_old_names(std::string_view kind, const std::vector<const Tree*>& trees) {
   std::map<std::string_view, Span> alive;
-  for (const Tree& tree : trees) alive.emplace(tree.name.text, tree.name.span);
+  for (const Tree* tree : trees) alive.emplace(tree->name.text, tree->name.span);
   std::map<std::string_view, Span> old;
-  for (const Tree& tree : trees) {
-    if (!tree.renamed_from) continue;
-    const ast::Name& name = *tree.renamed_from;
+  for (const Tree* tree : trees) {
+    if (!tree->renamed_from) continue;
+    const ast::Name& name = *tree->renamed_from;
     if (const auto at = alive.find(name.text); at != alive.end()) {
       report_.add(messages::old_name_alive(kind, name.text, name.span, at->second));
     } else if (const auto [known, fresh] = old.emplace(name.text, name.span); !fresh) {
       report_.add(messages::duplicate("old name", name.text, name.span, known->second));
     }
   }
+}
+
+template <class Tree>
+void Binder::check_old_names(std::string_view kind, const std::vector<Tree>& trees) {
+  std::vector<const Tree*> pointers;
+  for (const Tree& tree : trees) pointers.push_back(&tree);
+  check_old_names(kind, pointers);
+}
+
+void Binder::check_old_structs() {
+  for (const LoadedFile& loaded : loaded_.files) {
+    std::vector<const ast::Struct*> structs;
+    for (const ast::Declaration& declaration : loaded.tree.declarations)
+      if (const auto* tree = std::get_if<ast::Struct>(&declaration)) structs.push_back(tree);
+    check_old_names("struct", structs);
+  }
+}
+
+void Binder::check_old_tables(const std::vector<model::FileIndex>& files) {
+  std::vector<const ast::Table*> tables;
+  for (const model::FileIndex file : files)
+    for (const ast::Declaration& declaration : loaded_.files[file].tree.declarations)
+      if (const auto* tree = std::get_if<ast::Table>(&declaration)) tables.push_back(tree);
+  check_old_names("table", tables);
 }
 
 void Binder::bind_fields() {
@@ -280,14 +304,6 @@ std::vector<model::Field> Binder::bind_field_list(const std::vector<ast::Field>&
     fields.push_back(std::move(field));
   }
   return fields;
-}
-
-std::vector<const Symbol*> Binder::visible(model::FileIndex file) const {
-  std::vector<const Symbol*> out;
-  for (const auto& [name, symbol] : symbols_[file]) out.push_back(&symbol);
-  for (const model::FileIndex import : schema_.files[file].imports)
-    for (const auto& [name, symbol] : symbols_[import]) out.push_back(&symbol);
-  return out;
 }
 
 std::optional<model::Type> Binder::bind_type(const ast::Type& tree, model::FileIndex file) {
@@ -395,16 +411,39 @@ std::optional<model::Type> Binder::bind_named(const ast::Type& tree, model::File
     report_.add(messages::unknown_type(type_path(tree), tree.span, habit->second, tree.span));
     return std::nullopt;
   }
-  std::vector<std::string> candidates;
-  for (int s = 0; scope.empty() && s <= static_cast<int>(Scalar::duration); ++s)
-    candidates.emplace_back(model::spelling(static_cast<Scalar>(s)));
-  for (const Symbol* symbol : visible(file)) candidates.push_back(symbol->name);
-  const auto best = closest(last, candidates);
-  // The same word: only its namespace is wrong.
-  const bool whole = best == last;
-  report_.add(messages::unknown_type(type_path(tree), tree.span, best.value_or(""),
-                                     whole ? tree.span : tree.name.parts.back().span));
+  report_unknown(tree, file);
   return std::nullopt;
+}
+
+void Binder::report_unknown(const ast::Type& tree, model::FileIndex file) {
+  const ast::Name& last = tree.name.parts.back();
+  const bool plain = tree.name.parts.size() == 1;
+  const auto visible_in = [&](auto&& fn) {
+    for (const auto& [name, symbol] : symbols_[file]) fn(symbol);
+    for (const model::FileIndex import : schema_.files[file].imports)
+      for (const auto& [name, symbol] : symbols_[import]) fn(symbol);
+  };
+  // Thousands of unknown names among thousands of types: what nobody reads is not looked for.
+  std::size_t seen = symbols_[file].size();
+  for (const model::FileIndex import : schema_.files[file].imports) seen += symbols_[import].size();
+  if (seen > comparisons_left_) {
+    report_.add(messages::unknown_type(type_path(tree), tree.span, "", tree.span));
+    return;
+  }
+  comparisons_left_ -= seen;
+
+  Closest search(last.text);
+  std::string elsewhere;  // the same word: only its namespace is wrong
+  for (int s = 0; plain && s <= static_cast<int>(Scalar::duration); ++s)
+    search.offer(model::spelling(static_cast<Scalar>(s)));
+  visible_in([&](const Symbol& symbol) {
+    if (symbol.name == last.text) elsewhere = symbol.name;
+    search.offer(symbol.name);
+  });
+  const bool whole = !elsewhere.empty();
+  report_.add(messages::unknown_type(type_path(tree), tree.span,
+                                     whole ? elsewhere : search.best().value_or(""),
+                                     whole ? tree.span : last.span));
 }
 
 void Binder::report_ambiguous(const ast::Type& tree, const std::vector<const Symbol*>& found) {
@@ -436,6 +475,16 @@ void Binder::drop(Kind kind, std::uint32_t index, const std::string& member) {
   dropped_.emplace(kind, index, member);
 }
 
+std::vector<std::string> Binder::dropped(const model::Type& owner) const {
+  std::vector<std::string> names;
+  for (auto at = dropped_.lower_bound(std::tuple(owner.kind, owner.declaration, std::string()));
+       at != dropped_.end() && std::get<0>(*at) == owner.kind &&
+       std::get<1>(*at) == owner.declaration;
+       ++at)
+    names.push_back(std::get<2>(*at));
+  return names;
+}
+
 bool Binder::was_dropped(const model::Type& owner, model::FileIndex file,
                          const std::string& member) const {
   return loaded_.files[file].broken ||
@@ -453,17 +502,20 @@ std::optional<model::Constant> Binder::bind_default(const ast::Value& value,
   };
   const bool empty_list = value.kind == ValueKind::list && value.items.empty();
   if (type.kind == Kind::optional) {
-    if (value.kind == ValueKind::none || value.text == "none") return constant;
+    if (value.kind == ValueKind::none) return constant;
     return bind_default(value, type.args[0]);
   }
   if (type.kind == Kind::list || type.kind == Kind::map || type.kind == Kind::hashmap)
     return empty_list ? std::optional(constant) : refuse("`[]`");
   if (type.kind == Kind::enumeration) {
     const model::Enum& one = schema_.enums[type.declaration];
-    std::vector<std::string> names;
+    // `none`, `true` and `inf` may be called so too.
+    const bool word = value.kind == ValueKind::name || value.kind == ValueKind::none ||
+                      value.kind == ValueKind::boolean || value.kind == ValueKind::real;
+    std::vector<std::string> names = dropped(type);
     for (std::uint32_t i = 0; i < one.values.size(); ++i) {
       names.push_back(one.values[i].name);
-      if (value.kind != ValueKind::name || value.text != one.values[i].name) continue;
+      if (!word || value.text != one.values[i].name) continue;
       constant.kind = ConstantKind::enumerator;
       constant.text = value.text;
       constant.enumerator = i;
@@ -487,8 +539,7 @@ std::optional<model::Constant> Binder::bind_default(const ast::Value& value,
   }
   switch (type.scalar) {
     case Scalar::boolean:
-      if (value.kind != ValueKind::boolean && value.text != "true" && value.text != "false")
-        return refuse("`true` or `false`");
+      if (value.kind != ValueKind::boolean) return refuse("`true` or `false`");
       constant.kind = ConstantKind::boolean;
       constant.boolean = value.text == "true";
       return constant;
@@ -506,8 +557,7 @@ std::optional<model::Constant> Binder::bind_default(const ast::Value& value,
     case Scalar::f32:
     case Scalar::f64: {
       const bool numeric = value.kind == ValueKind::integer || value.kind == ValueKind::real;
-      const auto real =
-          numeric || value.kind == ValueKind::name ? parse_real(value.text) : std::nullopt;
+      const auto real = numeric ? parse_real(value.text) : std::nullopt;
       if (!real) return refuse("a number");
       constexpr double f32_max = 3.4028235677973366e38;  // the first that rounds to infinity
       if (type.scalar == Scalar::f32 && std::isfinite(*real) && std::abs(*real) >= f32_max)

@@ -33,6 +33,7 @@ class Binder {
     declare_types();
     bind_enums();
     bind_fields();
+    check_old_structs();
     bind_tables();
     collect_database();
     return std::move(schema_);
@@ -51,7 +52,12 @@ class Binder {
   void bind_enum(const ast::Enum& tree, model::EnumIndex index);
   /// `renamed from` names no declared sibling, and each old name once.
   template <class Tree>
+  void check_old_names(std::string_view kind, const std::vector<const Tree*>& trees);
+  template <class Tree>
   void check_old_names(std::string_view kind, const std::vector<Tree>& trees);
+  void check_old_structs();
+  /// `files`: whose tables share a database.
+  void check_old_tables(const std::vector<model::FileIndex>& files);
   std::vector<model::Field> bind_field_list(const std::vector<ast::Field>& trees,
                                             model::FileIndex file,
                                             std::optional<model::StructIndex> owner);
@@ -67,7 +73,7 @@ class Binder {
   std::optional<model::Type> bind_type(const ast::Type& tree, model::FileIndex file);
   std::optional<model::Type> bind_named(const ast::Type& tree, model::FileIndex file);
   std::optional<model::Constant> bind_default(const ast::Value& value, const model::Type& type);
-  std::vector<const Symbol*> visible(model::FileIndex file) const;
+  void report_unknown(const ast::Type& tree, model::FileIndex file);
   void report_ambiguous(const ast::Type& tree, const std::vector<const Symbol*>& found);
 
   // What was reported once is not reported again where it is used.
@@ -75,6 +81,8 @@ class Binder {
   bool was_refused(model::FileIndex file, std::string_view name) const;
   /// Remembers a field or enum value that has no place in the model.
   void drop(model::Type::Kind kind, std::uint32_t index, const std::string& member);
+  /// Names of the members that were dropped from `owner`.
+  std::vector<std::string> dropped(const model::Type& owner) const;
   bool was_dropped(const model::Type& owner, model::FileIndex file,
                    const std::string& member) const;
 
@@ -84,6 +92,7 @@ class Binder {
   std::vector<std::map<std::string, Symbol, std::less<>>> symbols_;  // by file
   std::map<std::pair<model::FileIndex, std::string>, Span> table_names_;
   std::set<std::tuple<model::Type::Kind, std::uint32_t, std::string>> dropped_;
+  std::size_t comparisons_left_ = 200'000;  // of names with names, for "did you mean"
 };
 
 }  // namespace kvgen::binding

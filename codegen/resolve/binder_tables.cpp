@@ -174,7 +174,7 @@ std::optional<model::IndexComponent> Binder::bind_path(const ast::IndexComponent
       return std::nullopt;
     }
     const model::Struct& record = schema_.structs[reached.declaration];
-    std::vector<std::string> names;
+    std::vector<std::string> names = dropped(reached);
     bool found = false;
     for (std::uint32_t f = 0; f < record.fields.size(); ++f) {
       names.push_back(record.fields[f].name);
@@ -240,6 +240,10 @@ void Binder::collect_database() {
     for (const model::FileIndex import : schema_.files[files[i]].table_imports)
       if (std::ranges::find(files, import) == files.end()) files.push_back(import);
   }
+  check_old_tables(files);
+  // The others have databases of their own.
+  for (model::FileIndex file = 0; file < schema_.files.size(); ++file)
+    if (std::ranges::find(files, file) == files.end()) check_old_tables({file});
 }
 
 }  // namespace kvgen::binding

@@ -11,6 +11,9 @@ namespace kvgen::binding {
 /// A struct or variant that holds itself by value has no size; one that holds others hundreds deep
 /// is more than C++ compilers take. False when later stages must not walk what holds what.
 bool check_nesting(const model::Schema& schema, Report& report);
+/// A type whose every value needs another one, through boxes, has no value at all.
+/// REQUIRES: check_nesting was true
+void check_finite(const model::Schema& schema, Report& report);
 /// Largest fixed part of a value; a schema of nested arrays can ask for any number of bytes.
 /// REQUIRES: check_nesting was true
 void check_value_sizes(const model::Schema& schema, Report& report);

@@ -12,27 +12,42 @@
 namespace kvgen::binding {
 namespace {
 
+/// Who has a C++ name.
+struct Owner {
+  std::string text;    // for messages
+  std::string origin;  // the schema's name for it: equal ones were reported as declared twice
+  Span span;
+};
+
+/// Reports two owners of one name. Declarations that clash in all that they give do so once.
+class Clashes {
+ public:
+  explicit Clashes(Report& report) : report_(report) {}
+
+  void add(const std::string& name, const Owner& second, const Owner& first) {
+    if (first.origin == second.origin || first.span == second.span) return;
+    if (told_.insert({place(first.span), place(second.span)}).second)
+      report_.add(messages::same_cpp_name(second.text, first.text, name, second.span, first.span));
+  }
+
+ private:
+  using Place = std::pair<FileId, std::uint32_t>;
+  static Place place(Span span) { return {span.file, span.begin}; }
+
+  Report& report_;
+  std::set<std::pair<Place, Place>> told_;
+};
+
 /// C++ names of one scope, each with who has it.
 class Scope {
  public:
-  struct Owner {
-    std::string text;    // for messages
-    std::string origin;  // the schema's name for it: equal ones were reported as declared twice
-    Span span;
-  };
-
-  void add(const std::string& name, const Owner& owner, Report& report) {
+  void add(const std::string& name, const Owner& owner, Clashes& clashes) {
     const auto [known, fresh] = names_.emplace(name, owner);
-    if (fresh || known->second.origin == owner.origin || known->second.span == owner.span) return;
-    // Two clashing tables clash in every class that they give: once is enough.
-    if (!told_.insert({known->second.origin, owner.origin}).second) return;
-    report.add(messages::same_cpp_name(owner.text, known->second.text, name, owner.span,
-                                       known->second.span));
+    if (!fresh) clashes.add(name, owner, known->second);
   }
 
  private:
   std::map<std::string, Owner> names_;
-  std::set<std::pair<std::string, std::string>> told_;
 };
 
 std::string joined(const std::vector<std::string>& name_space, std::size_t count) {
@@ -43,7 +58,8 @@ std::string joined(const std::vector<std::string>& name_space, std::size_t count
 
 class Names {
  public:
-  Names(const model::Schema& schema, Report& report) : schema_(schema), report_(report) {}
+  Names(const model::Schema& schema, Report& report)
+      : schema_(schema), report_(report), clashes_(report) {}
 
   void check() {
     for (const model::Enum& one : schema_.enums) check_enum(one);
@@ -52,8 +68,8 @@ class Names {
     for (const model::Variant& one : schema_.variants) check_variant(one);
     for (const model::Table& one : schema_.tables) check_key(one);
     check_accessors();
-    for (model::FileIndex file = 0; file < schema_.files.size(); ++file) declare_file(file);
     declare_databases();
+    for (model::FileIndex file = 0; file < schema_.files.size(); ++file) declare_file(file);
   }
 
  private:
@@ -66,7 +82,7 @@ class Names {
     Scope values;
     for (const model::EnumValue& value : one.values)
       values.add(naming::enumerator(value.name),
-                 {"value `" + value.name + "`", value.name, value.span}, report_);
+                 {"value `" + value.name + "`", value.name, value.span}, clashes_);
   }
 
   /// `type`: the C++ name of the struct or case that the fields are of.
@@ -74,7 +90,7 @@ class Names {
     Scope members;
     for (const model::Field& field : fields) {
       const std::string name = naming::field(field.name);
-      members.add(name, {"field `" + field.name + "`", field.name, field.span}, report_);
+      members.add(name, {"field `" + field.name + "`", field.name, field.span}, clashes_);
       // A member function called like its class would be a constructor.
       if (name == naming::view(type))
         report_.add(messages::member_name(
@@ -86,16 +102,18 @@ class Names {
     const std::string name = naming::type(one.name);
     static const std::set<std::string, std::less<>> members{"which", "visit", "Case", "require"};
     Scope values;
-    std::map<std::string, Span> tests;
+    Scope accessors;
     for (const model::Case& held : one.cases) {
-      values.add(naming::enumerator(held.name), {"case `" + held.name + "`", held.name, held.span},
-                 report_);
-      tests.emplace("is_" + held.name, held.span);
-    }
-    for (const model::Case& held : one.cases) {
-      check_fields(held.fields, naming::case_type(name, held.name));
+      const std::string owner = "case `" + held.name + "`";
+      values.add(naming::enumerator(held.name), {owner, held.name, held.span}, clashes_);
       const std::string accessor = naming::field(held.name);
-      if (members.contains(accessor) || tests.contains(accessor) || accessor == naming::view(name))
+      // Spelled alike as values, they were told.
+      accessors.add(accessor, {owner, "case " + naming::enumerator(held.name), held.span},
+                    clashes_);
+      accessors.add(naming::case_test(held.name), {"the test for " + owner, held.name, held.span},
+                    clashes_);
+      check_fields(held.fields, naming::case_type(name, held.name));
+      if (members.contains(accessor) || accessor == naming::view(name))
         report_.add(messages::member_name(
             "case", held.name, "the view of its variant has a member of this name", held.span));
     }
@@ -106,7 +124,7 @@ class Names {
     Scope members;
     for (const model::KeyComponent& part : one.key) {
       const std::string name = naming::field(part.name);
-      members.add(name, {"key component `" + part.name + "`", part.name, part.span}, report_);
+      members.add(name, {"key component `" + part.name + "`", part.name, part.span}, clashes_);
       if (name == naming::key(one.name) || name == naming::key(one.name) + "View")
         report_.add(messages::member_name("key component", part.name,
                                           "it would be called like the class that it is in",
@@ -120,19 +138,21 @@ class Names {
     for (const model::TableIndex index : schema_.database_tables) {
       const model::Table& table = schema_.tables[index];
       const std::string name = naming::table(table.name);
-      accessors.add(name, {"table `" + table.name + "`", table.name, table.span}, report_);
+      accessors.add(name, {"table `" + table.name + "`", table.name, table.span}, clashes_);
       if (name == database)
         report_.add(messages::member_name(
             "table", table.name, "it would be called like the database class", table.span));
     }
   }
 
+  /// `label`: the schema's name for it, which no other type of the file has.
   void declare_type(model::FileIndex file, const std::string& name, const std::string& kind,
                     const std::string& label, Span span) {
     const std::string owner = kind + " `" + label + "`";
-    scope(file).add(name, {owner, "type " + label, span}, report_);
+    const std::string origin = "type " + label + " of " + std::to_string(file);
+    scope(file).add(name, {owner, origin, span}, clashes_);
     if (kind != "enum")
-      scope(file).add(naming::view(name), {"the view of " + owner, "view " + label, span}, report_);
+      scope(file).add(naming::view(name), {"the view of " + owner, origin, span}, clashes_);
     if (schema_.files[file].name_space.empty() && naming::is_c_library_name(name))
       report_.add(messages::c_library_name(name, span));
   }
@@ -144,7 +164,7 @@ class Names {
           naming::namespace_part(one.name_space[i]),
           {"namespace `" + one.name_space[i] + "`", "namespace " + one.name_space[i],
            one.name_space_span},
-          report_);
+          clashes_);
     if (!one.name_space.empty() && naming::is_c_library_name(one.name_space[0]))
       report_.add(messages::c_library_name(one.name_space[0], one.name_space_span));
     for (const model::Enum& declared : schema_.enums)
@@ -166,14 +186,16 @@ class Names {
   }
 
   void declare_table(const model::Table& one) {
-    const Scope::Owner owner{"table `" + one.name + "`", "table " + one.name, one.span};
+    const std::string label = "table `" + one.name + "`";
+    const std::string origin = "table " + one.name + " of " + std::to_string(one.file);
     const std::string name = naming::pascal(one.name);
+    Scope& here = scope(one.file);
     for (const char* suffix : {"Spec", "Table", "Reader", "Writer"})
-      scope(one.file).add(name + suffix, owner, report_);
+      here.add(name + suffix, {label, origin, one.span}, clashes_);
     if (one.key.size() < 2) return;
-    const Scope::Owner key{"the key of table `" + one.name + "`", "key " + one.name, one.span};
-    scope(one.file).add(naming::key(one.name), key, report_);
-    scope(one.file).add(naming::key(one.name) + "View", key, report_);
+    const Owner key{"the key of " + label, origin, one.span};
+    here.add(naming::key(one.name), key, clashes_);
+    here.add(naming::key(one.name) + "View", key, clashes_);
   }
 
   /// The first table that the classes of the file's own database are for.
@@ -198,13 +220,19 @@ class Names {
         report_.add(messages::same_database_scope(where, schema_.files[file].include_name, *table,
                                                   known->second));
     }
-    if (!schema_.database_tables.empty())
-      scope(0).add(naming::type(schema_.database),
-                   {"the database class", "database", schema_.database_span}, report_);
+    if (schema_.database_tables.empty()) return;
+    const std::string database = naming::type(schema_.database);
+    // Without a name of its own it is there for the sake of the tables.
+    const bool named = schema_.database_span.begin != schema_.database_span.end;
+    const Span place = named ? schema_.database_span : *database_of(0);
+    scope(0).add(database, {"the database class", "database", place}, clashes_);
+    if (schema_.files[0].name_space.empty() && naming::is_c_library_name(database))
+      report_.add(messages::c_library_name(database, place));
   }
 
   const model::Schema& schema_;
   Report& report_;
+  Clashes clashes_;
   std::map<std::string, Scope> scopes_;  // by namespace
 };
 

@@ -1,6 +1,7 @@
 // What holds what by value: never itself, and not too deep.
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "resolve/check.h"
 #include "resolve/messages.h"
@@ -12,6 +13,8 @@ using Kind = model::Type::Kind;
 
 /// Deeper than any schema that people wrote; what compilers and recursive walks take with ease.
 constexpr std::size_t depth_max = 200;
+/// Of a circle, so many types are told by name.
+constexpr std::size_t way_max = 12;
 
 /// A declared type as a node of the graph of what holds what by value.
 struct Node {
@@ -92,9 +95,9 @@ class Nesting {
     path_.pop_back();
     std::size_t depth = done.depth;
     if (depth > depth_max) {
-      good_ = false;
-      report_.add(messages::held_too_deeply(name(done.node), depth_max, span(done.node)));
-      depth = 1;  // said once: what holds this one begins to count anew
+      // Said once, however much longer the chain is; a circle has no depth.
+      if (std::exchange(good_, false))
+        report_.add(messages::held_too_deeply(name(done.node), depth_max, span(done.node)));
     }
     depths_[done.node] = depth;
     if (!path_.empty()) path_.back().depth = std::max(path_.back().depth, depth + 1);
@@ -103,7 +106,8 @@ class Nesting {
     good_ = false;
     std::vector<std::string> way;
     auto at = std::ranges::find(path_, first, &Step::node);
-    for (; at != path_.end(); ++at) way.push_back(name(at->node));
+    for (; at != path_.end() && way.size() < way_max; ++at) way.push_back(name(at->node));
+    if (at != path_.end()) way.emplace_back("…");
     report_.add(messages::contains_itself(name(first), way, span(first)));
   }
   const std::string& name(Node node) const {

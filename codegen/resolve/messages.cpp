@@ -190,6 +190,14 @@ Diagnostic held_too_deeply(std::string_view name, std::size_t limit, Span span) 
                span, {}, "hold some of them through `[T]` or `box<T>`");
 }
 
+Diagnostic never_whole(std::string_view name, const std::vector<std::string>& way, Span span) {
+  auto made = error("KV0419", "no value of " + quoted(name) + " could ever be whole", span,
+                    "each holds another one of its kind",
+                    "make one of the boxes optional, `box<T>?`, or a list of them");
+  if (way.size() > 1) made.notes.push_back(joined(way, " → ") + " → " + way.front());
+  return made;
+}
+
 Diagnostic no_key(std::string_view table, Span span) {
   return error("KV0501", "table " + quoted(table) + " has no key", span, {},
                "give it one, as in `" + std::string(table) + "(id: u64)`");
@@ -233,8 +241,9 @@ Diagnostic no_fields(std::string_view part, std::string_view type, Span span) {
 
 Diagnostic unknown_field(std::string_view record, std::string_view name,
                          std::string_view suggestion, Span span) {
-  return suggest(error("KV0508", quoted(record) + " has no field " + quoted(name), span),
-                 suggestion, span);
+  return suggest(
+      error("KV0508", "struct " + quoted(record) + " has no field " + quoted(name), span),
+      suggestion, span);
 }
 
 Diagnostic not_a_list(std::string_view part, std::string_view type, Span span) {

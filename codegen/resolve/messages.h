@@ -46,6 +46,8 @@ Diagnostic contains_itself(std::string_view name, const std::vector<std::string>
 Diagnostic value_too_large(std::string_view what, std::string_view limit, Span span);
 Diagnostic built_in_type(std::string_view name, Span span);
 Diagnostic held_too_deeply(std::string_view name, std::size_t limit, Span span);
+/// `way`: the types from `name` on, each of which needs the next.
+Diagnostic never_whole(std::string_view name, const std::vector<std::string>& way, Span span);
 
 // Tables.
 Diagnostic no_key(std::string_view table, Span span);

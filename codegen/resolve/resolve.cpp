@@ -20,7 +20,10 @@ Resolved resolve(SourceMap& map, const std::string& path, const ResolveOptions& 
   out.schema = binding::Binder(loaded, report).run();
 
   // What holds what, before anything walks it; then sizes.
-  if (binding::check_nesting(out.schema, report)) binding::check_value_sizes(out.schema, report);
+  if (binding::check_nesting(out.schema, report)) {
+    binding::check_finite(out.schema, report);
+    binding::check_value_sizes(out.schema, report);
+  }
   binding::check_key_sizes(out.schema, options, report);
 
   // Names in C++, and what this build can do.

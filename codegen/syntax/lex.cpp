@@ -253,7 +253,11 @@ Token Lexer::next() {
       ++position_;
       return token(kind, begin);
     }
-    stray();
+    if (c == '#' && first_on_line_) {
+      directive();
+    } else {
+      stray();
+    }
   }
 }
 
@@ -414,6 +418,16 @@ void Lexer::stray() {
   } else {
     mistake(messages::stray_character(span(begin, position_), text));
   }
+}
+
+// What users bring from C++ is one mistake, whatever stands on the line.
+void Lexer::directive() {
+  const std::size_t begin = position_;
+  position_ = std::min(text_.find('\n', begin), text_.size());
+  std::size_t end = position_;
+  while (is_blank(text_[end - 1])) --end;
+  // Nothing of the line is left that could be an echo of the mistake.
+  report_.add(messages::preprocessor_line(span(begin, end), text_.substr(begin, end - begin)));
 }
 
 std::vector<Token> lex(const SourceMap& map, FileId file, Report& report) {

@@ -37,6 +37,8 @@ class Lexer {
   Token string(char quote);
   void escape();
   void stray();
+  /// `#include` and its like, up to the end of the line.
+  void directive();
   bool at(std::size_t offset, char c) const;
   Span span(std::size_t begin, std::size_t end) const;
   void mistake(Diagnostic diagnostic);

@@ -62,6 +62,23 @@ Diagnostic stray_character(Span span, std::string_view text) {
   return made;
 }
 
+Diagnostic preprocessor_line(Span span, std::string_view text) {
+  auto made = error("KV0103", "a line cannot begin with `#`", span, "not part of the language");
+  std::string_view rest = text.substr(std::min(text.find_first_not_of("# \t"), text.size()));
+  if (!rest.starts_with("include")) {
+    made.help = "comments begin with `//`; there is no preprocessor";
+    return made;
+  }
+  made.help = "`import` takes the types of another schema";
+  const std::size_t open = rest.find('"');
+  const std::size_t close = open == rest.npos ? open : rest.find('"', open + 1);
+  if (close != rest.npos) {
+    rest = rest.substr(open, close - open + 1);
+    made.edits.push_back({span, "import " + std::string(rest) + ";"});
+  }
+  return made;
+}
+
 Diagnostic name_not_ascii(Span span) {
   auto made = error("KV0103", "a name holds letters, digits and `_` of ASCII only", span);
   made.help = "spell it with A-Z, a-z, 0-9 and `_`";

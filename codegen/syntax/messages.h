@@ -13,6 +13,8 @@ namespace kvgen::messages {
 Diagnostic not_utf8(Span first, std::size_t places, bool looks_like_utf16);
 Diagnostic control_byte(Span first, unsigned byte, std::size_t places);
 Diagnostic stray_character(Span span, std::string_view text);
+/// `text`: the line from its `#` on.
+Diagnostic preprocessor_line(Span span, std::string_view text);
 Diagnostic name_not_ascii(Span span);
 Diagnostic name_too_long(Span span, std::size_t limit);
 Diagnostic comment_never_closed(Span opening);

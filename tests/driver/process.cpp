@@ -15,6 +15,19 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// Seconds of processor time, so that a busy machine changes nothing; who waits for ever is killed
+// by the clock. Memory in KiB: a few times what the largest schema takes. Sanitizers reserve
+// terabytes.
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool sanitized = true;
+#elif defined(__has_feature)
+constexpr bool sanitized = __has_feature(address_sanitizer);
+#else
+constexpr bool sanitized = false;
+#endif
+const std::string limits =
+    sanitized ? "ulimit -t 120 && " : "ulimit -t 30 && ulimit -v 1500000 && ";
+
 std::string shell_word(std::string_view word) {
   std::string out = "'";
   for (const char c : word) {
@@ -73,7 +86,7 @@ Outcome Folder::kvgen(const std::vector<std::string>& arguments, std::string_vie
   const std::string out = path_.string() + ".out";
   const std::string err = path_.string() + ".err";
   std::ofstream(in, std::ios::binary) << input;
-  std::string command = "cd " + shell_word(path_.string()) + " && ulimit -t 10 && timeout 300 " +
+  std::string command = "cd " + shell_word(path_.string()) + " && " + limits + "timeout 300 " +
                         shell_word(KVGEN_BINARY);
   for (const std::string& argument : arguments) command += " " + shell_word(argument);
   command += " <" + shell_word(in) + " >" + shell_word(out) + " 2>" + shell_word(err);

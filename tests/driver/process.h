@@ -31,8 +31,8 @@ class Folder {
   /// Paths of all files inside, relative and sorted.
   std::vector<std::string> files() const;
 
-  /// Runs kvgen inside this directory, killed after ten seconds of CPU time: nothing may need more.
-  /// (The clock on the wall says nothing on a busy machine; it only ends what hangs.)
+  /// Runs kvgen inside this directory, with bounded memory and processor time; killed (124) when it
+  /// waits for ever.
   Outcome kvgen(const std::vector<std::string>& arguments, std::string_view input = {}) const;
 
  private:

@@ -1,56 +1,16 @@
 // Which files a schema is made of: each once, however it is reached, and never in a circle.
 #include <catch2/catch.hpp>
 #include <filesystem>
-#include <fstream>
-#include <random>
 
-#include "resolve/resolve.h"
+#include "resolving.h"
 
 namespace kvgen {
 namespace {
 
 namespace fs = std::filesystem;
-
-class Folder {
- public:
-  Folder() : path_(fs::temp_directory_path() / ("kvgen-imports-" + std::to_string(random()))) {
-    fs::create_directories(path_);
-  }
-  ~Folder() { fs::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  void write(const std::string& name, const std::string& text) const {
-    fs::create_directories((path_ / name).parent_path());
-    std::ofstream(path_ / name) << text;
-  }
-  std::string at(const std::string& name) const { return (path_ / name).string(); }
-
- private:
-  static std::uint64_t random() {
-    std::random_device device;
-    return (std::uint64_t{device()} << 32U) | device();
-  }
-  fs::path path_;
-};
-
-struct Run {
-  explicit Run(const std::string& path, std::vector<std::string> include_dirs = {}) {
-    ResolveOptions options;
-    options.include_dirs = std::move(include_dirs);
-    resolved = resolve(map, path, options, report);
-  }
-  std::vector<std::string> codes() const {
-    std::vector<std::string> out;
-    for (const Diagnostic& diagnostic : report.sorted()) out.push_back(diagnostic.code);
-    return out;
-  }
-  SourceMap map;
-  Report report;
-  Resolved resolved;
-};
-
-using Codes = std::vector<std::string>;
+using test::Codes;
+using test::Folder;
+using test::Run;
 
 TEST_CASE("a diamond of imports, links and dots reads each file once") {
   const Folder folder;
@@ -86,6 +46,36 @@ TEST_CASE("a directory is no schema") {
   const Folder folder;
   folder.write("dir.kv/x", "");
   CHECK(Run(folder.at("dir.kv")).codes() == Codes{"KV0301"});
+}
+
+TEST_CASE("`..` behind a link is the link's folder, not the text's") {
+  const Folder folder;
+  folder.write("elsewhere/deep/x.kv", "");
+  folder.write("elsewhere/common.kv", "struct Right { x: u8; }");
+  folder.write("common.kv", "struct Wrong { x: u8; }");
+  fs::create_directory_symlink(folder.at("elsewhere/deep"), folder.at("link"));
+  folder.write("root.kv", "import \"link/../common.kv\"; struct T { a: Right; }");
+  CHECK(Run(folder.at("root.kv")).codes() == Codes{});
+}
+
+TEST_CASE("schemas that would become one header are refused") {
+  const Folder folder;
+  folder.write("a/Common.kv", "namespace a; struct A { x: u8; }");
+  folder.write("b/common.kv", "namespace b; struct B { x: u8; }");
+  folder.write("app/root.kv",
+               "import \"../a/Common.kv\"; import \"../b/common.kv\"; struct T { a: A; b: B; }");
+  CHECK(Run(folder.at("app/root.kv")).codes() == Codes{"KV0604"});
+  CHECK(Run(folder.at("app/root.kv"), {folder.at(".")}).codes() == Codes{});
+  folder.write("quo\"te.kv", "struct A { x: u8; }");
+  CHECK(Run(folder.at("quo\"te.kv")).codes() == Codes{"KV0605"});
+}
+
+TEST_CASE("an import that is missing hides no other mistake and makes none") {
+  const Folder folder;
+  folder.write("root.kv",
+               "import \"gone.kv\"; struct T { a: Gone; b: gone.Type; c: u8 = 300; }\n"
+               "table t(id: u64) -> T { index i (a.x); }");
+  CHECK(Run(folder.at("root.kv")).codes() == Codes{"KV0302", "KV0413", "KV0590"});
 }
 
 }  // namespace

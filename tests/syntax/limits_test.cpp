@@ -1,6 +1,6 @@
-// Hostile sizes get a clear answer, quickly, with bounded memory and a bounded stack.
+// Hostile sizes get a clear answer, with bounded memory and a bounded stack. Quadratic work would
+// take hours, which the time limit of the test run shows.
 #include <catch2/catch.hpp>
-#include <chrono>
 
 #include "parsing.h"
 #include "report/render.h"
@@ -46,7 +46,7 @@ TEST_CASE("nesting a hundred thousand deep is one diagnostic") {
   CHECK(Parsed(repeat("}", n)).report.sorted().size() <= Report::errors_max);
 }
 
-TEST_CASE("a line of ten megabytes is answered quickly, whatever it holds") {
+TEST_CASE("a line of ten megabytes is answered, whatever it holds") {
   const std::size_t n = 10'000'000;
   const std::pair<std::string, const char*> lines[] = {
       {std::string(n, 'a'), "KV0108"},
@@ -69,12 +69,8 @@ TEST_CASE("a line of ten megabytes is answered quickly, whatever it holds") {
   };
   for (const auto& [text, code] : lines) {
     INFO(text.substr(0, 30));
-    const auto begin = std::chrono::steady_clock::now();
     const Parsed parsed(text);
     const std::string shown = render(parsed.report.sorted(), parsed.map, ErrorFormat::human, false);
-    const auto seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin);
-    // Generous: sanitizers and busy machines. Quadratic work would take hours.
-    CHECK(seconds.count() < 30);
     CHECK(shown.size() < 400'000);
     if (*code == '\0') {
       CHECK(parsed.codes().empty());
