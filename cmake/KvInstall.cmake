@@ -18,6 +18,9 @@ install(FILES ${PROJECT_SOURCE_DIR}/schemas/descriptor.fbs
 install(EXPORT kvgenRuntime NAMESPACE kvgen:: DESTINATION ${package})
 if(TARGET kvgen_tool)
   install(TARGETS kvgen_tool EXPORT kvgenTool RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+  if(TARGET kvgen_clang)
+    install(TARGETS kvgen_clang EXPORT kvgenTool RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+  endif()
   install(EXPORT kvgenTool NAMESPACE kvgen:: DESTINATION ${package})
 endif()
 

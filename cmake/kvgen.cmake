@@ -6,7 +6,7 @@ cmake_policy(PUSH)
 cmake_policy(VERSION 3.23...3.25)  # CMP0116: depfiles of Ninja are relative to the build directory
 
 function(add_kv_schema target)
-  cmake_parse_arguments(PARSE_ARGV 1 KV "" "OUTPUT_DIR" "SCHEMAS;INCLUDE_DIRS")
+  cmake_parse_arguments(PARSE_ARGV 1 KV "" "OUTPUT_DIR;COMPILE_AS" "SCHEMAS;INCLUDE_DIRS")
   if(KV_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "add_kv_schema(${target}): unknown argument ${KV_UNPARSED_ARGUMENTS}; "
                         "schemas come after SCHEMAS")
@@ -35,6 +35,12 @@ function(add_kv_schema target)
     set(generator_file $<TARGET_FILE:kvgen::kvgen>)
   endif()
 
+  # How imported C++ headers are compiled: as this target's sources are.
+  set(compile_flags)
+  if(KV_COMPILE_AS)
+    _kv_compile_flags(compile_flags ${KV_COMPILE_AS})
+  endif()
+
   set(headers)
   set(sources)
   set(stamps)
@@ -55,6 +61,15 @@ function(add_kv_schema target)
                           "target an OUTPUT_DIR of its own")
     endif()
     set_property(GLOBAL PROPERTY KV_WRITER_OF_${header} ${target})
+    # Only a schema that imports C++ waits for the program that reads it.
+    set(reader)
+    file(STRINGS ${schema} cpp_imports REGEX "import.*\\.(h|hh|hpp|hxx)\"")
+    if(cpp_imports OR KV_COMPILE_AS)
+      set(imports_cpp TRUE)
+      if(TARGET kvgen_clang AND NOT KVGEN_EXECUTABLE)
+        set(reader kvgen_clang)
+      endif()
+    endif()
     # The real outputs are rewritten only when their text changes; the stamp says that they are up to
     # date, or Makefiles would run the generator every time.
     add_custom_command(
@@ -62,10 +77,11 @@ function(add_kv_schema target)
       BYPRODUCTS ${header} ${source}
       COMMAND ${generator_file} -o ${KV_OUTPUT_DIR} ${include_options}
               --depfile ${KV_OUTPUT_DIR}/${name}.d --stamp ${KV_OUTPUT_DIR}/${name}.stamp ${schema}
-      DEPENDS ${schema} ${generator}
+              ${compile_flags}
+      DEPENDS ${schema} ${generator} ${reader}
       DEPFILE ${KV_OUTPUT_DIR}/${name}.d
       COMMENT "Generating ${name}.hpp"
-      VERBATIM)
+      COMMAND_EXPAND_LISTS VERBATIM)
     list(APPEND headers ${header})
     list(APPEND sources ${source})
     list(APPEND stamps ${KV_OUTPUT_DIR}/${name}.stamp)
@@ -78,8 +94,36 @@ function(add_kv_schema target)
   add_dependencies(${target} ${target}_generate)
   target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS ${KV_OUTPUT_DIR} FILES ${headers})
   target_link_libraries(${target} PUBLIC kvgen::runtime)
+  if(imports_cpp)
+    # Generated headers include the imported ones.
+    target_include_directories(${target} PUBLIC "$<BUILD_INTERFACE:${include_dirs}>")
+  endif()
+  if(KV_COMPILE_AS)
+    target_include_directories(
+      ${target} PRIVATE $<TARGET_PROPERTY:${KV_COMPILE_AS},INCLUDE_DIRECTORIES>)
+    target_compile_definitions(
+      ${target} PRIVATE $<TARGET_PROPERTY:${KV_COMPILE_AS},COMPILE_DEFINITIONS>)
+  endif()
   target_compile_features(${target} PUBLIC cxx_std_20)
   set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+endfunction()
+
+# What follows `--`: the include directories, definitions, options and standard of a target.
+function(_kv_compile_flags result as)
+  set(flags --)
+  foreach(property IN ITEMS INCLUDE_DIRECTORIES COMPILE_DEFINITIONS COMPILE_OPTIONS)
+    set(values $<TARGET_PROPERTY:${as},${property}>)
+    set(prefix)
+    if(property STREQUAL INCLUDE_DIRECTORIES)
+      set(prefix -I)
+    elseif(property STREQUAL COMPILE_DEFINITIONS)
+      set(prefix -D)
+    endif()
+    list(APPEND flags "$<$<BOOL:${values}>:${prefix}$<JOIN:$<REMOVE_DUPLICATES:${values}>,;${prefix}>>")
+  endforeach()
+  set(standard $<TARGET_PROPERTY:${as},CXX_STANDARD>)
+  list(APPEND flags "$<$<BOOL:${standard}>:-std=c++${standard}>")
+  set(${result} "${flags}" PARENT_SCOPE)
 endfunction()
 
 # The name under which other generated files include the schema: kvgen's own rule.

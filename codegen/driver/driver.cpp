@@ -118,10 +118,14 @@ int generate_all(const Options& options) {
 
   // Schema by schema, all mistakes of all of them.
   std::vector<Resolved> resolved;
-  const ResolveOptions resolve_options{options.include_dirs, options.silenced_lints,
-                                       fs::path(options.schemas.front()).parent_path().string()};
+  const ResolveOptions resolve_options{options.include_dirs,
+                                       options.silenced_lints,
+                                       fs::path(options.schemas.front()).parent_path().string(),
+                                       {options.clang_program, options.compiler_flags,
+                                        options.compile_commands, use_colour(options)}};
   for (const std::string& path : options.schemas)
     resolved.push_back(resolve(map, path, resolve_options, report));
+  for (const Resolved& one : resolved) std::cerr << one.cpp_messages;
   show(report, map, options);
   if (report.has_errors()) return exit_errors;
   if (options.warnings_are_errors && report.warnings() > 0) return exit_errors;

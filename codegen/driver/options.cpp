@@ -41,7 +41,10 @@ ParsedOptions parse_options(int argc, char** argv) {
   ParsedOptions parsed;
   Options& options = parsed.options;
   std::vector<std::string> arguments;
-  for (int i = 1; i < argc; ++i)
+  int end = 1;  // `--`, behind which all belongs to the user's compiler
+  while (end < argc && std::string_view(argv[end]) != "--") ++end;
+  if (end < argc) options.compiler_flags.assign(argv + end + 1, argv + argc);
+  for (int i = 1; i < end; ++i)
     if (!take_warning_option(argv[i], options)) arguments.emplace_back(argv[i]);
   options.format_command = !arguments.empty() && arguments[0] == "fmt";
   if (options.format_command) arguments.erase(arguments.begin());
@@ -69,7 +72,12 @@ ParsedOptions parse_options(int argc, char** argv) {
     app.add_option("--dump", options.dump, "Print an intermediate form: tokens, ast, model, emit")
         ->check(CLI::IsMember({"tokens", "ast", "model", "emit"}));
     app.add_flag("--check", options.check, "Report mistakes, write nothing");
+    app.add_option("-p", options.compile_commands,
+                   "Directory of a compile_commands.json that says how imported C++ is compiled");
+    app.add_option("--clang", options.clang_program,
+                   "The program that reads C++; default: kvgen-clang beside kvgen");
     app.footer(
+        "`-- FLAG…` at the end: how imported C++ headers are compiled (-std=c++20 if not said)\n"
         "-Werror makes warnings errors; -Wno-kv-NAME silences a lint, -Wkv-NAME lets it "
         "speak again\nExit: 0 fine, 1 mistakes in a schema, 2 usage, 3 input or output");
   }

@@ -23,7 +23,10 @@ struct Options {
   bool check = false;  // stop after the diagnostics; fmt: say what would change
   bool warnings_are_errors = false;
   std::set<std::string> silenced_lints = quiet_lints();
-  bool format_command = false;  // `kvgen fmt`
+  std::vector<std::string> compiler_flags;  // what follows `--`
+  std::string compile_commands;             // `-p`
+  std::string clang_program;                // kvgen-clang; empty: beside kvgen
+  bool format_command = false;              // `kvgen fmt`
 };
 
 /// What parsing the command line gave: options, or the code to exit with.

@@ -33,6 +33,13 @@ json build_types(Context& context);
 /// Structs and variants that are mentioned before they are declared.
 json build_forward(const Context& context);
 
+/// What the runtime must know of the user's own C++ types, each under a guard of its own: several
+/// generated headers may tell it.
+json build_described(const Context& context);
+
+/// A macro for a C++ name: `::` becomes `_`, and `_` becomes `_0`, which begins no name.
+std::string guard_name(const std::string& prefix, const std::string& name);
+
 /// views.cpp: the view classes, in groups of one namespace each.
 json build_view_groups(Context& context);
 

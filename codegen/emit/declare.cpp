@@ -31,6 +31,12 @@ bool waits(const Context& context, const model::Type& type, const std::set<TypeI
   });
 }
 
+bool mentions_cpp(const model::Schema& schema, const model::Type& type) {
+  std::vector<TypeId> ids;
+  mentioned(type, false, ids);
+  return std::ranges::any_of(ids, [&](const TypeId id) { return !cpp_name(schema, id).empty(); });
+}
+
 /// `declared`: the types that are complete at the end of this struct.
 json build_struct(const Context& context, const std::set<TypeId>& declared, const std::string& name,
                   const std::string& label, const model::Doc& doc,
@@ -56,6 +62,11 @@ json build_struct(const Context& context, const std::set<TypeId>& declared, cons
       whole = false;
     else
       one["init"] = initializer(context.schema, context.spelling, field);
+    // The user's own structs need not have an operator==.
+    if (mentions_cpp(context.schema, field.type)) {
+      whole = false;
+      one["by_members"] = true;
+    }
     put(one, "doc", doc_lines(field.doc));
     members.push_back(std::move(one));
     labels.push_back(string_literal(field.name));
@@ -159,6 +170,41 @@ json build_types(Context& context) {
     declared.insert(id);
   }
   return types;
+}
+
+json build_described(const Context& context) {
+  json described = json::array();
+  for (std::uint32_t i = 0; i < context.schema.enums.size(); ++i) {
+    const model::Enum& one = context.schema.enums[i];
+    if (one.cpp.empty()) continue;
+    json values = json::array();
+    for (const model::EnumValue& value : one.values)
+      values.push_back({{"name", value.name}, {"label", string_literal(value.name)}});
+    described.push_back({{"macro", guard_name("KV_DESCRIBES", one.cpp)},
+                         {"enum",
+                          {{"full", one.cpp},
+                           {"label", string_literal(one.name)},
+                           {"count", one.values.size()},
+                           {"values", std::move(values)}}}});
+  }
+  for (const model::Struct& one : context.schema.structs) {
+    if (one.cpp.empty()) continue;
+    json out = {
+        {"full", one.cpp}, {"label", string_literal(one.name)}, {"count", one.fields.size()}};
+    if (!one.fields.empty()) out["members"] = true;
+    std::vector<std::string> labels, owned, viewed;
+    for (const model::Field& field : one.fields) {
+      labels.push_back(string_literal(field.name));
+      owned.push_back("self." + field.name);
+      viewed.push_back("view." + naming::field(field.name) + "()");
+    }
+    put(out, "labels", wrap(labels));
+    put(out, "owned", wrap(owned));
+    put(out, "viewed", wrap(viewed));
+    described.push_back(
+        {{"macro", guard_name("KV_DESCRIBES", one.cpp)}, {"struct", std::move(out)}});
+  }
+  return described;
 }
 
 json build_forward(const Context& context) {

@@ -1,6 +1,7 @@
 #include "emit/emit.h"
 
 #include <algorithm>
+#include <set>
 
 #include "emit/builder.h"
 #include "emit/literals.h"
@@ -16,10 +17,18 @@ std::string base_name(const std::string& path) { return path.substr(path.rfind('
 
 json build_includes(const model::Schema& schema) {
   json includes = json::array();
-  for (const model::FileIndex file : schema.files[0].imports) {
-    const std::string header = schema.files[file].include_name + ".hpp";
-    includes.push_back(
-        {{"header", header}, {"schema", emit::comment_text(schema.files[file].include_name)}});
+  std::set<std::string> headers;  // a C++ header is a file for each of its namespaces
+  for (const model::FileIndex index : schema.files[0].imports) {
+    const model::File& file = schema.files[index];
+    const std::string name = emit::comment_text(file.include_name);
+    if (file.cpp_header.empty())
+      includes.push_back({{"header", file.include_name + ".hpp"},
+                          {"hint", name + " is imported but not generated: add it to SCHEMAS of "
+                                          "add_kv_schema(), or link the target that has it"}});
+    else if (headers.insert(file.cpp_header).second)
+      includes.push_back({{"header", file.cpp_header},
+                          {"hint", name + " is imported but not found: add its directory to the "
+                                          "include path, or name its target with COMPILE_AS"}});
   }
   return includes;
 }
@@ -55,6 +64,9 @@ json build_emit_model(const model::Schema& schema) {
   const std::string& name_space = context.spelling.name_space(0);
   if (!name_space.empty()) out["namespace"] = {{"path", name_space}};
 
+  if (json described = emit::build_described(context); !described.empty())
+    out["described"] = std::move(described);
+  if (out.contains("described")) out["described_present"] = true;
   out["enums"] = emit::build_enums(context);
   out["forward"] = emit::build_forward(context);
   out["types"] = emit::build_types(context);

@@ -74,8 +74,10 @@ std::string scalar_value(Scalar type, const Constant& value) {
 
 std::string enumerator(const model::Schema& schema, const Spelling& spelling,
                        model::EnumIndex index, std::uint32_t value, Place place) {
+  const model::Enum& declared = schema.enums[index];
+  const std::string& name = declared.values[value].name;
   return spelling.enumeration(index, place) +
-         "::" + naming::enumerator(schema.enums[index].values[value].name);
+         "::" + (declared.cpp.empty() ? naming::enumerator(name) : name);
 }
 
 std::string initializer(const model::Schema& schema, const Spelling& spelling,

@@ -119,15 +119,32 @@ std::string Spelling::qualified(model::FileIndex file, const std::string& name, 
 }
 
 std::string Spelling::type(TypeId id, Place place) const {
+  if (const std::string& cpp = cpp_name(schema_, id); !cpp.empty())
+    return !id.is_variant ? cpp : sum(id.index, [&](const model::Type& alternative) {
+      return owned(alternative, place);
+    });
   return qualified(file_of(schema_, id), type_name(schema_, id), place);
 }
 
 std::string Spelling::enumeration(model::EnumIndex index, Place place) const {
   const model::Enum& declared = schema_.enums[index];
+  if (!declared.cpp.empty()) return declared.cpp;
   return qualified(declared.file, naming::type(declared.name), place);
 }
 
+/// A std::variant of the cases' only fields, each spelled by `alternative`.
+std::string Spelling::sum(model::VariantIndex index,
+                          const std::function<std::string(const model::Type&)>& alternative) const {
+  std::string out;
+  for (const model::Case& one : schema_.variants[index].cases)
+    out += (out.empty() ? "" : ", ") +
+           (one.fields.empty() ? "std::monostate" : alternative(one.fields[0].type));
+  return "std::variant<" + out + ">";
+}
+
 bool Spelling::is_secondary(TypeId id, Format format) const {
+  // Nobody but importers declares views of the user's own types: all must agree without a look.
+  if (!cpp_name(schema_, id).empty()) return format != Format::rkyv;
   const auto& offered = usage(file_of(schema_, id)).formats(id);
   return !offered.empty() && offered.front() != format;
 }
@@ -184,6 +201,10 @@ std::string Spelling::view(const model::Type& type, Format format, Place place) 
     case Kind::structure:
       return view_class({false, type.declaration}, format, place);
     case Kind::variant:
+      if (!schema_.variants[type.declaration].cpp.empty())
+        return sum(type.declaration, [&](const model::Type& alternative) {
+          return view(alternative, format, place);
+        });
       return view_class({true, type.declaration}, format, place);
     case Kind::optional:
       return "std::optional<" + arg(0) + ">";

@@ -5,6 +5,7 @@
 // spelled with its namespaces, since in a class the member would be found first.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -38,6 +39,9 @@ class Spelling {
   const Usage& usage(model::FileIndex file) const;
 
  private:
+  std::string sum(model::VariantIndex index,
+                  const std::function<std::string(const model::Type&)>& alternative) const;
+
   const model::Schema& schema_;
   std::vector<std::string> namespaces_;
   std::set<std::string, std::less<>> members_;  // what could be found in a class instead of a type

@@ -40,6 +40,10 @@ model::FileIndex file_of(const model::Schema& schema, TypeId id) {
   return id.is_variant ? schema.variants[id.index].file : schema.structs[id.index].file;
 }
 
+const std::string& cpp_name(const model::Schema& schema, TypeId id) {
+  return id.is_variant ? schema.variants[id.index].cpp : schema.structs[id.index].cpp;
+}
+
 bool has_views(model::Format format) {
   switch (format) {
     case model::Format::rkyv:
@@ -54,6 +58,7 @@ bool has_views(model::Format format) {
 }
 
 Usage::Usage(const model::Schema& schema, model::FileIndex file) : schema_(schema) {
+  if (!schema.files[file].cpp_header.empty()) return;  // its importers declare the views
   for (const model::Table& table : schema.tables)
     if (table.file == file && has_views(table.format)) need(table.value, table.format);
   const auto unused = [&](TypeId id) {

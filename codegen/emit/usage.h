@@ -32,6 +32,9 @@ std::vector<TypeId> mentioned(const model::Schema& schema, TypeId id, bool owned
 
 model::FileIndex file_of(const model::Schema& schema, TypeId id);
 
+/// The user's own C++ type; empty: a generated one.
+const std::string& cpp_name(const model::Schema& schema, TypeId id);
+
 /// Formats that have view classes generated.
 bool has_views(model::Format format);
 

@@ -140,13 +140,18 @@ class Group {
   json common(TypeId id, const std::string& name) const {
     const model::FileIndex file = file_of(context_.schema, id);
     const std::string view = naming::view(name);
+    const bool own = cpp_name(context_.schema, id).empty();
+    const auto owned = [&](Place place) {
+      return own ? context_.spelling.qualified(file, name, place)
+                 : context_.spelling.type(id, place);
+    };
     const std::string inner = context_.spelling.is_secondary(id, format_)
                                   ? model::spelling(format_) + std::string("::")
                                   : "";
     json out = {{"name", view},
                 {"view_full", context_.spelling.qualified(file, inner + view, Place::outside)},
-                {"owned", context_.spelling.qualified(file, name, place_)},
-                {"owned_full", context_.spelling.qualified(file, name, Place::outside)},
+                {"owned", owned(place_)},
+                {"owned_full", owned(Place::outside)},
                 {"format", format_tag(format_)}};
     out["linkage"] = foreign_ ? "inline " : "";
     return out;
@@ -155,7 +160,9 @@ class Group {
   /// The view of the field at `at`: a nested class directly, the rest through the format.
   std::string read(const model::Type& type, const std::string& at) const {
     using Kind = model::Type::Kind;
-    if (type.kind == Kind::structure || type.kind == Kind::variant)
+    const bool sum =
+        type.kind == Kind::variant && !context_.schema.variants[type.declaration].cpp.empty();
+    if (type.kind == Kind::structure || (type.kind == Kind::variant && !sum))
       return context_.spelling.view(type, format_, place_) + "(" + at + ")";
     return format_tag(format_) + "::read<" + context_.spelling.owned(type, place_) + ">(" + at +
            ")";
@@ -176,9 +183,10 @@ class Group {
   std::set<TypeId> pending_;
 };
 
-/// A macro for each view class: `::` becomes `_`, and `_` becomes `_0`, which begins no name.
-std::string guard_name(const std::string& view) {
-  std::string out = "KV_VIEWS";
+}  // namespace
+
+std::string guard_name(const std::string& prefix, const std::string& view) {
+  std::string out = prefix;
   for (std::size_t i = 0; i < view.size(); ++i) {
     if (view[i] == ':') {
       out += '_';
@@ -189,8 +197,6 @@ std::string guard_name(const std::string& view) {
   }
   return out;
 }
-
-}  // namespace
 
 json build_view_groups(Context& context) {
   std::map<Format, std::vector<TypeId>> own;
@@ -218,7 +224,7 @@ json build_view_groups(Context& context) {
       if (view.front().contains("later")) group["later_present"] = true;
     if (is_foreign) {
       group["inline"] = true;
-      group["macro"] = guard_name(group["views"].front().front()["view_full"]);
+      group["macro"] = guard_name("KV_VIEWS", group["views"].front().front()["view_full"]);
     } else {
       group["own"] = true;
     }
@@ -228,8 +234,9 @@ json build_view_groups(Context& context) {
   // every one has a guard of its own.
   for (const auto& [format, ids] : foreign)
     for (const TypeId id : in_dependency_order(context.schema, ids, false)) {
+      if (id.is_variant && !cpp_name(context.schema, id).empty()) continue;  // has no view class
       std::set<TypeId> pending{id};
-      add({id}, format, true, true, pending);
+      add({id}, format, context.spelling.is_secondary(id, format), true, pending);
     }
   // In the order of what needs what, whichever of the two namespaces of a format it stands in.
   for (const auto& [format, ids] : own) {

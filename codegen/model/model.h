@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -108,6 +109,7 @@ struct Enum {
   FileIndex file = 0;
   Scalar underlying = Scalar::u8;
   std::vector<EnumValue> values;
+  std::string cpp;  // the user's own C++ type, "::md::Side"; empty: generated
   Span span;
 };
 
@@ -117,6 +119,8 @@ struct Struct {
   FileIndex file = 0;
   std::vector<Field> fields;
   std::string renamed_from;
+  std::string cpp;          // the user's own C++ type, "::md::Quote"; empty: generated
+  bool write_only = false;  // such a type that holds text it does not own: never read back
   Span span;
 };
 
@@ -133,6 +137,7 @@ struct Variant {
   std::string name;
   FileIndex file = 0;
   std::vector<Case> cases;
+  std::string cpp;  // "std::variant" of the cases' only fields; empty: generated
   Span span;
 };
 
@@ -204,6 +209,10 @@ struct File {
   /// Path by which other generated files include it, without the suffix ".hpp": "shop.kv",
   /// "sub/common.kv". Relative, with `/`.
   std::string include_name;
+  /// A C++ header, one of whose namespaces this is: what generated code includes. Empty: a schema.
+  std::string cpp_header;
+  /// C++ header: what it declares, by namespace ("a::b"), in the first of its files.
+  std::map<std::string, std::vector<std::string>> cpp_names;
   std::vector<std::string> name_space;  // {"shop"}; empty: global namespace
   Span name_space_span;                 // where it is declared, or the start of the file
   std::uint32_t version = 0;

@@ -32,6 +32,8 @@ const std::vector<CodeInfo>& diagnostic_codes() {
       {"KV0302", "import cannot be read"},
       {"KV0303", "imports in a circle"},
       {"KV0304", "too many imported files"},
+      {"KV0310", "imported header does not compile"},
+      {"KV0311", "imported header cannot be read"},
       // Names and types.
       {"KV0401", "declared twice"},
       {"KV0402", "version out of range"},
@@ -52,6 +54,8 @@ const std::vector<CodeInfo>& diagnostic_codes() {
       {"KV0417", "type named like one of the language"},
       {"KV0418", "types held too deeply"},
       {"KV0419", "type without a finite value"},
+      {"KV0430", "C++ type cannot be stored"},
+      {"KV0431", "member of a C++ struct cannot be stored"},
       // Tables, keys and indexes.
       {"KV0501", "table without a key"},
       {"KV0502", "type cannot be a key"},

@@ -46,6 +46,8 @@ void Binder::declare_files() {
     model::File file;
     file.source = loaded.source;
     file.include_name = loaded.include_name;
+    file.cpp_header = loaded.cpp_header;
+    file.cpp_names = loaded.cpp_names;
     file.doc = loaded.tree.doc;
     file.name_space_span = {loaded.source, 0, 0};
     if (schema_.files.empty()) schema_.database_span = file.name_space_span;
@@ -109,6 +111,7 @@ void Binder::declare_types() {
         one.name = tree->name.text;
         one.file = file;
         one.span = tree->name.span;
+        one.cpp = tree->cpp;
         schema_.enums.push_back(std::move(one));
       } else if (const auto* record = std::get_if<ast::Struct>(&declaration)) {
         declare(file, "struct", record->name, Kind::structure,
@@ -118,6 +121,8 @@ void Binder::declare_types() {
         one.name = record->name.text;
         one.file = file;
         one.span = record->name.span;
+        one.cpp = record->cpp;
+        one.write_only = record->write_only;
         if (record->renamed_from) one.renamed_from = record->renamed_from->text;
         schema_.structs.push_back(std::move(one));
       } else if (const auto* sum = std::get_if<ast::Variant>(&declaration)) {
@@ -128,6 +133,7 @@ void Binder::declare_types() {
         one.name = sum->name.text;
         one.file = file;
         one.span = sum->name.span;
+        one.cpp = sum->cpp;
         schema_.variants.push_back(std::move(one));
       }
     }

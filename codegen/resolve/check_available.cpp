@@ -21,8 +21,6 @@ void check_available(const Loaded& loaded, const model::Schema& schema, Report& 
       if (import == nullptr) continue;
       if (is_foreign_schema(import->path))
         report.add(messages::unavailable("imports of FlatBuffers schemas are", import->path_span));
-      if (is_foreign_header(import->path))
-        report.add(messages::unavailable("imports of C++ headers are", import->path_span));
     }
   }
   for (const model::Table& table : schema.tables) {

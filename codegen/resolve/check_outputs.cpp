@@ -28,6 +28,7 @@ void check_outputs(const model::Schema& schema, const SourceMap& map, Report& re
     const Span start{file.source, 0, 0};
     if (!can_be_included(file.include_name))
       report.add(messages::file_name(file.include_name, start));
+    if (!file.cpp_header.empty()) continue;  // the user's own
     const auto [known, fresh] = outputs.emplace(lower(file.include_name), file.source);
     if (!fresh)
       report.add(messages::same_output(map.file(file.source).path(), map.file(known->second).path(),

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "resolve/load_headers.h"
 #include "resolve/messages.h"
 #include "syntax/lex.h"
 #include "syntax/parse.h"
@@ -64,6 +65,7 @@ class Loader {
     const fs::path directory = canonical_of(fs::path(path).parent_path().string());
     const fs::path named = directory / fs::path(path).filename();
     add(path, canonical, include_name(path, canonical, named.string()), std::move(read.text));
+    load_headers(map_, options_, headers_, loaded_, report_);
     return std::move(loaded_);
   }
 
@@ -102,7 +104,7 @@ class Loader {
 
   /// False when the import gives no types.
   bool follow(std::size_t from, const ast::Import& import) {
-    if (is_foreign_schema(import.path) || is_foreign_header(import.path)) return false;
+    if (is_foreign_schema(import.path)) return false;
     std::vector<std::string> tried;
     std::string text;
     std::string why;
@@ -112,6 +114,19 @@ class Loader {
       return false;
     }
     const std::string canonical = canonical_of(path);
+    if (is_foreign_header(import.path)) {
+      const auto known = std::ranges::find(headers_, canonical, &FoundHeader::canonical);
+      if (known != headers_.end()) {
+        known->importers.push_back({from, import.path_span});
+        return true;
+      }
+      headers_.push_back({path,
+                          canonical,
+                          include_name(path, canonical, canonical),
+                          std::move(text),
+                          {{from, import.path_span}}});
+      return true;
+    }
     const auto known = std::ranges::find(loaded_.files, canonical, &LoadedFile::canonical);
     if (known != loaded_.files.end()) {
       const auto index = static_cast<std::size_t>(known - loaded_.files.begin());
@@ -168,6 +183,7 @@ class Loader {
   const ResolveOptions& options_;
   Report& report_;
   Loaded loaded_;
+  std::vector<FoundHeader> headers_;
   std::string base_directory_;
   std::vector<std::size_t> open_;  // files whose imports are being followed
   bool full_ = false;

@@ -1,6 +1,7 @@
 // Finding, reading and parsing a schema and what it imports.
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -24,6 +25,8 @@ struct LoadedFile {
   std::string include_name;
   ast::File tree;
   std::vector<LoadedImport> imports;
+  std::string cpp_header;  // one namespace of a C++ header: as generated code includes it
+  std::map<std::string, std::vector<std::string>> cpp_names;  // model::File
 
   // What was reported already, so that later stages do not repeat it in other words.
   bool broken = false;                         // the tree lacks what the parser refused
@@ -32,7 +35,9 @@ struct LoadedFile {
 };
 
 struct Loaded {
-  std::vector<LoadedFile> files;  // [0] is the root
+  std::vector<LoadedFile> files;        // [0] is the root
+  std::string cpp_messages;             // Resolved
+  std::vector<std::string> files_read;  // further ones: what C++ headers include
 };
 
 /// Whether the import names a schema of another language, which gives no tree here.

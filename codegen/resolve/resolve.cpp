@@ -14,6 +14,8 @@ Resolved resolve(SourceMap& map, const std::string& path, const ResolveOptions& 
   // The files, each once.
   const binding::Loaded loaded = binding::load(map, path, options, report);
   for (const binding::LoadedFile& file : loaded.files) out.files_read.push_back(file.path);
+  out.files_read.insert(out.files_read.end(), loaded.files_read.begin(), loaded.files_read.end());
+  out.cpp_messages = loaded.cpp_messages;
   if (loaded.files.empty()) return out;
 
   // Names to declarations. From here on nothing is looked up by name.

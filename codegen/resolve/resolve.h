@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "cpp/ask.h"
 #include "model/model.h"
 #include "report/diagnostic.h"
 #include "source/source.h"
@@ -30,12 +31,16 @@ struct ResolveOptions {
   /// Headers are named relative to this directory when it holds the schema and no `include_dirs`
   /// does: the directory of the first schema of a run. Empty: that of the schema itself.
   std::string base_directory = {};
+  /// How imported C++ headers are read.
+  cpp::Compiler compiler = {};
 };
 
 struct Resolved {
   model::Schema schema;
   /// Every file that was read, as a path that can be opened: the dependencies of the output.
   std::vector<std::string> files_read;
+  /// What Clang wrote about imported headers that do not compile, as it wrote it.
+  std::string cpp_messages;
 };
 
 /// Resolves the schema at `path` and all that it imports, adding the files to `map`. Reports every

@@ -72,6 +72,7 @@ struct Enum {
   Name name;
   std::optional<Type> underlying;
   std::vector<Enumerator> values;
+  std::string cpp;  // the user's own C++ type, "::md::Side"; empty: declared in a schema
   Span span;
 };
 
@@ -80,6 +81,8 @@ struct Struct {
   Name name;
   std::optional<Name> renamed_from;
   std::vector<Field> fields;
+  std::string cpp;          // the user's own C++ type; empty: declared in a schema
+  bool write_only = false;  // C++ only: holds text that it does not own
   Span span;
 };
 
@@ -95,6 +98,7 @@ struct Variant {
   Doc doc;
   Name name;
   std::vector<Case> cases;
+  std::string cpp;  // "std::variant"; empty: declared in a schema
   Span span;
 };
 

@@ -1,0 +1,29 @@
+// The types of imported C++ headers, once all schemas are known: only what they mention is read in.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "resolve/load.h"
+
+namespace kvgen::binding {
+
+/// A header, and which files import it.
+struct FoundHeader {
+  struct Importer {
+    std::size_t file;
+    Span span;
+  };
+  std::string path;  // as it was opened
+  std::string canonical;
+  std::string include_name;
+  std::string text;
+  std::vector<Importer> importers;
+};
+
+/// Asks Clang about each header and adds a file for each namespace whose types are mentioned, which
+/// its importers then import. Reports headers that do not compile and types that cannot be stored.
+void load_headers(SourceMap& map, const ResolveOptions& options,
+                  const std::vector<FoundHeader>& headers, Loaded& loaded, Report& report);
+
+}  // namespace kvgen::binding
