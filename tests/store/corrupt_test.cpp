@@ -1,6 +1,7 @@
 // Damaged rows in a walk: named and final by default, skipped and counted on request.
 #include <catch2/catch.hpp>
 #include <cstring>
+#include <fstream>
 #include <ranges>
 #include <vector>
 
@@ -94,4 +95,31 @@ TEST_CASE("rows are checked where they are to be skipped, whatever validate says
   std::uint64_t skipped = 0;
   CHECK(keys(again.counts().all().skip_corrupt(skipped)) == Keys{2, 5});
   CHECK(skipped == 4);
+}
+
+TEST_CASE("verify and a checked open find damaged pages before any row is read through them") {
+  const Folder folder;
+  const auto path = folder / "db";
+  {
+    auto db = Database::open(path, options(kv::Engine::lmdb));
+    for (U64 key = 0; key < 2000; ++key) db.counts().put(key, 1);
+    CHECK(db.verify().ok());
+    // Every branch page, also those that are free by now, becomes something else.
+    std::fstream file(path, std::ios::binary | std::ios::in | std::ios::out);
+    const auto end = static_cast<std::streamoff>(std::filesystem::file_size(path));
+    for (std::streamoff at = 2 * 4096 + 10; at < end; at += 4096)
+      if (file.seekg(at).get() == 1) file.seekp(at).put('\x40');
+    file.close();
+    const kv::Report report = db.verify();
+    REQUIRE(report.findings().size() == 1);
+    CHECK(report.findings().front().table.empty());
+    CHECK_THAT(report.findings().front().problem, Catch::Contains("is not a branch"));
+    CHECK(report.rows() == 0);
+  }
+  for (const auto recreate : {kv::Recreate::if_missing, kv::Recreate::on_validation_fail}) {
+    auto checked = options(kv::Engine::lmdb);
+    checked.validate = kv::Validate::full;
+    checked.recreate = recreate;
+    CHECK(code_of([&] { Database::open(path, checked); }) == Errc::corrupt_database);
+  }
 }

@@ -159,6 +159,9 @@ class Environment {
   /// the table is not open yet; in the thread that holds it, throws `busy`.
   virtual bool open_table(std::string_view name, KeyOrder order, Table& table) = 0;
   virtual EnvironmentStats stats() = 0;
+  /// What is wrong with the pages under the newest snapshot, at most `findings_max`; empty:
+  /// nothing. Looked at without the engine's own reading, which trusts them. Reads the whole file.
+  virtual std::vector<std::string> check_pages(std::size_t findings_max) = 0;
   /// Forces what is committed to disk, for durability levels that do not do so at commit.
   virtual void flush() = 0;
   /// Makes room for at least twice the data after `map_full`; throws `map_full` if that is refused.

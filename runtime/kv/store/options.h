@@ -20,7 +20,8 @@ enum class Recreate : std::uint8_t {
   if_missing,         ///< created when there is none
   always,             ///< emptied when there is one
   on_version_bump,    ///< emptied when the stored schema `version` is older than the program's
-  on_validation_fail  ///< every row is checked at open; emptied when one is damaged
+  on_validation_fail  ///< every page and row is checked at open; emptied when a row is
+                      ///< damaged; damaged pages are `corrupt_database`
 };
 
 /// What a commit promises once it has returned.
@@ -34,7 +35,7 @@ enum class Durability : std::uint8_t {
 enum class Validate : std::uint8_t {
   never,   ///< the file is trusted: damaged values are undefined behaviour
   always,  ///< each value, each time it is read
-  full     ///< as `always`, and every row once at open
+  full     ///< as `always`, and every page and row once at open
 };
 
 /// How far a long job has come.

@@ -12,10 +12,10 @@
 
 namespace kv {
 
-/// A row that is not as its table promises.
+/// A row that is not as its table promises, or damage to the file's pages.
 struct Finding {
-  std::string table;
-  std::string key;  ///< as `key_text` writes it, or hex when it cannot be read
+  std::string table;  ///< empty: the pages; nothing can be said about rows then
+  std::string key;    ///< as `key_text` writes it, or hex when it cannot be read
   std::string problem;
 };
 

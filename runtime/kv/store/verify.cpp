@@ -1,11 +1,17 @@
 #include "kv/store/verify.h"
 
+#include <utility>
+
 #include "kv/store/core.h"
 
 namespace kv {
 
 Report verify(storage::Core& core, std::size_t findings_max) {
   Report report;
+  // Walking rows over damaged pages could crash.
+  for (std::string& problem : core.environment().check_pages(findings_max))
+    report.findings_.push_back({{}, {}, std::move(problem)});
+  if (!report.ok()) return report;
   const storage::SessionRef session = core.read();
   engine::Transaction& transaction = session->transaction();
   const auto& tables = core.schema().tables;

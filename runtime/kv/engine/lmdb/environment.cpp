@@ -11,6 +11,7 @@
 
 #include "kv/core/bytes.h"
 #include "kv/core/error.h"
+#include "kv/engine/lmdb/check_pages.h"
 #include "kv/engine/lmdb/code.h"
 #include "kv/engine/lmdb/transaction.h"
 
@@ -293,6 +294,21 @@ EnvironmentStats LmdbEnvironment::stats() {
   mdb_cursor_close(cursor);
   mdb_reader_list(env_, collect_reader, &stats.readers);
   return stats;
+}
+
+std::vector<std::string> LmdbEnvironment::check_pages(std::size_t findings_max) {
+  check_process();
+  int file = -1;
+  must(mdb_env_get_fd(env_, &file), "read the pages");
+  for (;;) {
+    // Keeps the pages of its snapshot from being reused, but not the meta page that names them: of
+    // the two, a second commit from now takes its place.
+    const auto txn = begin_read();
+    const Metas metas = read_metas(file);
+    if (!metas.good()) return {"a meta page is damaged"};
+    for (const Meta& meta : {metas.first, metas.second})
+      if (meta.txn == txn->id()) return lmdb::check_pages(file, meta, findings_max);
+  }
 }
 
 void LmdbEnvironment::flush() {

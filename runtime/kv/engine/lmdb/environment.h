@@ -30,6 +30,7 @@ class LmdbEnvironment final : public Environment,
   std::vector<std::string> table_names() override;
   bool open_table(std::string_view name, KeyOrder order, Table& table) override;
   EnvironmentStats stats() override;
+  std::vector<std::string> check_pages(std::size_t findings_max) override;
   void flush() override;
   void grow() override;
   void copy_to(const std::string& path, bool compact) override;

@@ -10,36 +10,20 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <filesystem>
 #include <limits>
-#include <system_error>
 
-#include "kv/core/bytes.h"
 #include "kv/core/error.h"
 #include "kv/engine/lmdb/code.h"
+#include "kv/engine/lmdb/descriptor.h"
+#include "kv/engine/lmdb/meta.h"
 
 namespace kv::engine::lmdb {
 namespace {
 
-/// Closes a descriptor at the end of its scope.
-struct Descriptor {
-  int value = -1;
-  explicit Descriptor(int fd) : value(fd) {}
-  ~Descriptor() {
-    if (value >= 0) ::close(value);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-};
-
 std::string directory_of(const std::string& path) {
   const std::string parent = std::filesystem::path(path).parent_path().string();
   return parent.empty() ? "." : parent;
-}
-
-[[noreturn]] void fail_io(const std::string& path, const std::string& what) {
-  raise(Errc::io, path + ": " + what + ": " + std::system_category().message(errno));
 }
 
 /// File systems on which LMDB's locks or shared maps do not hold (statfs(2)).
@@ -48,44 +32,6 @@ bool is_network(long type) {
                                         static_cast<long>(0xFF534D42) /* CIFS */,
                                         0x01021997 /* 9p */, 0x65735546 /* FUSE */};
   return std::ranges::find(network, type) != network.end();
-}
-
-// A meta page of LMDB 0.9: page header, then MDB_meta. Offsets in bytes, from LMDB's mdb.c.
-constexpr std::size_t header_bytes = 16;
-constexpr std::size_t flags_at = 10;  // u16 in the page header
-constexpr std::uint16_t meta_flag = 0x08;
-constexpr std::size_t magic_at = header_bytes;
-constexpr std::size_t version_at = header_bytes + 4;
-constexpr std::size_t free_db_at =
-    header_bytes + 24;  // MDB_db of the free list; begins with md_pad
-constexpr std::size_t last_page_at = header_bytes + 24 + 2 * 48;
-constexpr std::size_t txn_at = last_page_at + 8;
-constexpr std::size_t meta_bytes = txn_at + 8;
-constexpr std::uint32_t magic = 0xBEEFC0DE;
-constexpr std::uint32_t data_version = 1;
-
-struct Meta {
-  bool good = false;
-  std::uint64_t page_bytes = 0;
-  std::uint64_t last_page = 0;
-  std::uint64_t txn = 0;
-};
-
-Meta read_meta(int fd, std::uint64_t at) {
-  std::array<std::byte, meta_bytes> page;
-  if (::pread(fd, page.data(), page.size(), static_cast<off_t>(at)) !=
-      static_cast<ssize_t>(page.size()))
-    return {};
-  Meta meta;
-  meta.page_bytes = load<std::uint32_t>(page.data() + free_db_at);
-  meta.last_page = load<std::uint64_t>(page.data() + last_page_at);
-  meta.txn = load<std::uint64_t>(page.data() + txn_at);
-  meta.good = (load<std::uint16_t>(page.data() + flags_at) & meta_flag) != 0 &&
-              load<std::uint32_t>(page.data() + magic_at) == magic &&
-              load<std::uint32_t>(page.data() + version_at) == data_version &&
-              meta.page_bytes >= 512 && meta.page_bytes <= 65536 &&
-              (meta.page_bytes & (meta.page_bytes - 1)) == 0;
-  return meta;
 }
 
 }  // namespace
@@ -118,14 +64,12 @@ FileState examine(const LmdbOptions& options, FileId& id) {
 }
 
 void check_metas(const std::string& path) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-  if (file.value < 0) fail_io(path, "cannot open");
-  const Meta first = read_meta(file.value, 0);
-  if (!first.good) raise(Errc::not_a_database, path + ": is not an LMDB file");
-  const Meta second = read_meta(file.value, first.page_bytes);
-  if (!second.good || second.page_bytes != first.page_bytes)
+  const Descriptor file = open_to_read(path);
+  const Metas metas = read_metas(file.value);
+  if (!metas.first.good) raise(Errc::not_a_database, path + ": is not an LMDB file");
+  if (!metas.good())
     raise(Errc::corrupt_database, path + ": its second meta page is damaged; restore a backup");
-  const Meta& newest = second.txn > first.txn ? second : first;
+  const Meta& newest = metas.newest();
   // The size is taken after the metas: another process may be adding pages at this moment, and it
   // writes them before the meta that speaks of them.
   struct stat status {};

@@ -29,6 +29,9 @@ struct LmdbOptions {
   unsigned max_tables = 64;
   unsigned file_mode = 0600;
   bool allow_network_file_system = false;
+  /// Look at every page before LMDB maps the file; a damaged one is `corrupt_database`. Reads the
+  /// whole file.
+  bool check_pages = false;
   /// How long `grow` waits for the transactions of this process to end.
   std::chrono::milliseconds grow_timeout{10'000};
 };

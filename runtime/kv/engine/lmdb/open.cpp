@@ -2,6 +2,7 @@
 #include <mutex>
 
 #include "kv/core/error.h"
+#include "kv/engine/lmdb/check_pages.h"
 #include "kv/engine/lmdb/environment.h"
 
 namespace kv::engine {
@@ -42,6 +43,7 @@ std::shared_ptr<Environment> open_lmdb(const LmdbOptions& options) {
   if (const auto found = known.open.find(id); found != known.open.end()) {
     if (auto shared = found->second.lock()) {
       shared->check_process();
+      if (options.check_pages) lmdb::check_file(options.path);
       if (shared->options().read_only && !options.read_only)
         raise(Errc::read_only, options.path + ": this process has it open read-only already");
       return shared;
@@ -49,6 +51,7 @@ std::shared_ptr<Environment> open_lmdb(const LmdbOptions& options) {
     known.open.erase(found);
   }
   lmdb::check_metas(options.path);
+  if (options.check_pages) lmdb::check_file(options.path);
   auto environment = std::make_shared<LmdbEnvironment>(options, id);
   known.open.emplace(id, environment);
   return environment;

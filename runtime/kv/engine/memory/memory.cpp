@@ -131,6 +131,7 @@ class MemoryEnvironment final : public Environment,
     stats.last_transaction = id_;
     return stats;
   }
+  std::vector<std::string> check_pages(std::size_t) override { return {}; }
   void flush() override {}
   void grow() override {}
   void copy_to(const std::string&, bool) override {

@@ -1,0 +1,52 @@
+// Meta pages of an LMDB 0.9 file, read without mapping it. Offsets are those of LMDB's mdb.c.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "kv/core/bytes.h"
+
+namespace kv::engine::lmdb {
+
+/// What a table's record says of it (MDB_db, 48 bytes).
+struct TableRecord {
+  static constexpr std::size_t bytes = 48;
+  static constexpr std::uint64_t no_root = ~std::uint64_t{0};
+
+  std::uint16_t flags = 0;
+  std::uint16_t depth = 0;
+  std::uint64_t branch_pages = 0;
+  std::uint64_t leaf_pages = 0;
+  std::uint64_t overflow_pages = 0;
+  std::uint64_t entries = 0;
+  std::uint64_t root = no_root;
+};
+
+TableRecord read_table_record(const std::byte* at) noexcept;
+
+/// One of the two meta pages. `good`: it is LMDB's, of data version 1 and sane page size.
+struct Meta {
+  bool good = false;
+  std::uint64_t page_bytes = 0;
+  TableRecord free_list;
+  TableRecord main;
+  std::uint64_t last_page = 0;
+  std::uint64_t txn = 0;
+};
+
+/// The meta page `at` bytes into the file.
+Meta read_meta(int fd, std::uint64_t at);
+
+/// Both meta pages of a file.
+struct Metas {
+  Meta first;
+  Meta second;
+  bool good() const noexcept {
+    return first.good && second.good && first.page_bytes == second.page_bytes;
+  }
+  const Meta& newest() const noexcept { return second.txn > first.txn ? second : first; }
+};
+
+Metas read_metas(int fd);
+
+}  // namespace kv::engine::lmdb
