@@ -1,5 +1,6 @@
 #include "emit/initial.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -70,6 +71,14 @@ std::string scalar_value(Scalar type, const Constant& value) {
   }
 }
 
+/// Holds enums whose number zero would stand there otherwise.
+bool zero_may_be_unnamed(const model::Type& type) {
+  if (type.kind != Kind::array && type.kind != Kind::tuple) return false;
+  return std::any_of(type.args.begin(), type.args.end(), [](const model::Type& arg) {
+    return arg.kind == Kind::enumeration || zero_may_be_unnamed(arg);
+  });
+}
+
 }  // namespace
 
 std::string enumerator(const model::Schema& schema, const Spelling& spelling,
@@ -84,6 +93,8 @@ std::string initializer(const model::Schema& schema, const Spelling& spelling,
                         const model::Type& type) {
   if (type.kind == Kind::enumeration && !schema.enums[type.declaration].values.empty())
     return " = " + enumerator(schema, spelling, type.declaration, 0, Place::inside);
+  if (zero_may_be_unnamed(type))
+    return " = kv::initial<" + spelling.owned(type, Place::inside) + ">()";
   return "{}";
 }
 

@@ -4,6 +4,8 @@
 #include <memory>
 #include <utility>
 
+#include "kv/core/initial.h"
+
 namespace kv {
 
 /// Behaves as a T: copies deeply, compares by value, is never null. A T is made when it is first
@@ -25,11 +27,11 @@ class Box {
   ~Box() = default;
 
   T& operator*() {
-    if (!held_) held_ = std::make_unique<T>();
+    if (!held_) held_ = std::make_unique<T>(initial<T>());
     return *held_;
   }
   const T& operator*() const {
-    static const T fresh{};  // what a box that was never written holds
+    static const T fresh = initial<T>();  // what a box that was never written holds
     return held_ ? *held_ : fresh;
   }
   T* operator->() { return &**this; }

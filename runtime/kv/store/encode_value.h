@@ -57,6 +57,16 @@ typename Row<Spec>::Value owned_value(const V& value) {
   }
 }
 
+/// Bytes of the stored form; what cannot be stored is refused naming table and key.
+template <TableSpec Spec>
+std::size_t stored_size(BytesView key, const typename Row<Spec>::Value& value) {
+  try {
+    return Row<Spec>::Codec::size(value);
+  } catch (const Error& error) {
+    raise(error.code(), Row<Spec>::place(key) + ": " + error.what());
+  }
+}
+
 /// Gives the stored form of a value to `sink`, and returns what it says:
 ///   sink.make(value, size, fill)   `fill(MutableBytes)` writes the size bytes of the value, once
 ///   sink.copy(bytes)               the bytes themselves; they may lie in a page of the transaction
@@ -68,7 +78,7 @@ bool encode_value(BytesView key, const V& value, Sink&& sink) {
   using Codec = typename Row<Spec>::Codec;
   if constexpr (std::same_as<V, Value>) {
     if constexpr (StoredAsRead<Spec>) check_text<Spec>(key, View(value));
-    return sink.make(value, Codec::size(value),
+    return sink.make(value, stored_size<Spec>(key, value),
                      [&](MutableBytes place) { Codec::write(value, place); });
   } else if constexpr (StoredAsRead<Spec> && std::convertible_to<const V&, View>) {
     const View view = value;

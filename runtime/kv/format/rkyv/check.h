@@ -9,16 +9,13 @@
 
 #include "kv/core/fault.h"
 #include "kv/core/utf8.h"
+#include "kv/format/limits.h"
 #include "kv/format/rkyv/hash.h"
 #include "kv/format/rkyv/layout.h"
 
 namespace kv::rkyv {
 
-/// Owned values nested deeper than this are refused: reading is recursive, the stack is not
-/// endless.
-inline constexpr unsigned depth_max = 128;
-/// Elements that take no bytes are not bounded by the archive's size, so their number is.
-inline constexpr std::uint64_t empty_elements_max = std::uint64_t{1} << 24;
+using limits::depth_max;
 
 class Checker {
  public:
@@ -42,19 +39,36 @@ class Checker {
     return true;
   }
 
+  /// Checks `body` one level deeper.
+  template <class Body>
+  bool nested(std::size_t pos, Body&& body) noexcept {
+    if (++depth_ > depth_max) return fail("the value is nested too deep", pos);
+    if (!body()) return false;
+    --depth_;
+    return true;
+  }
+
   /// Checks `body` with all that it owns lying before it; what comes next lies after it.
   template <class Body>
-  bool subtree(std::int64_t pos, std::uint64_t size, std::size_t align, Body&& body) noexcept {
+  bool object(std::int64_t pos, std::uint64_t size, std::size_t align, Body&& body) noexcept {
     if (!claim(pos, size, align)) return false;
-    if (++depth_ > depth_max)
-      return fail("the value is nested too deep", static_cast<std::size_t>(pos));
     const std::size_t saved = hi_;
     hi_ = static_cast<std::size_t>(pos);
     if (!body(static_cast<std::size_t>(pos))) return false;
     lo_ = static_cast<std::size_t>(pos) + static_cast<std::size_t>(size);
     hi_ = saved;
-    --depth_;
     return true;
+  }
+  /// An object that is one level deeper than its owner.
+  template <class Body>
+  bool subtree(std::int64_t pos, std::uint64_t size, std::size_t align, Body&& body) noexcept {
+    return nested(static_cast<std::size_t>(pos),
+                  [&]() noexcept { return object(pos, size, align, body); });
+  }
+
+  /// `count` more list elements without bytes, each `memory` bytes when unpacked.
+  bool empties(std::uint64_t count, std::size_t memory, std::size_t pos) noexcept {
+    return empties_.add(count, memory) || fail("a list of empty elements is too long", pos);
   }
 
   std::int64_t target(std::size_t from, std::size_t pointer) const noexcept {
@@ -66,6 +80,7 @@ class Checker {
   std::size_t lo_ = 0;
   std::size_t hi_;
   unsigned depth_ = 0;
+  limits::EmptyElements empties_;
   Fault fault_;
 };
 
@@ -90,7 +105,7 @@ inline bool check_text(Checker& c, std::size_t at) noexcept {
     return is_utf8(as_text({c.at(at), inline_length(c.at(at))})) || c.fail("text is not UTF-8", at);
   const std::uint32_t length = text_length(c.at(at));
   if (length <= inline_text_max) return c.fail("a short text is stored as a long one", at);
-  return c.subtree(c.target(at, at + 4), length, 1, [&](std::size_t text) noexcept {
+  return c.object(c.target(at, at + 4), length, 1, [&](std::size_t text) noexcept {
     return is_utf8(as_text({c.at(text), length})) || c.fail("text is not UTF-8", text);
   });
 }
@@ -117,8 +132,10 @@ bool check_fields(Checker& c, [[maybe_unused]] std::size_t at, TypeList<F...>,
 }
 
 template <class A, class K, class V>
-bool check_node(Checker& c, std::size_t pointer, std::uint64_t& entries) noexcept {
+bool check_node(Checker& c, std::size_t pointer, std::uint64_t& entries,
+                std::size_t height) noexcept {
   using Layout = NodeLayout<A, K, V>;
+  if (height > tree_height_max) return c.fail("a map's tree is too high", pointer);
   const std::int64_t target = c.target(pointer, pointer);
   if (!c.claim(target, Layout::node_size, Layout::node_align)) return false;
   const auto check_entries = [&](std::size_t node, std::uint32_t count) noexcept {
@@ -131,16 +148,17 @@ bool check_node(Checker& c, std::size_t pointer, std::uint64_t& entries) noexcep
   };
   const auto kind = std::to_integer<unsigned>(*c.at(static_cast<std::size_t>(target)));
   if (kind == 0)
-    return c.subtree(target, Layout::leaf_size, Layout::align, [&](std::size_t node) noexcept {
+    return c.object(target, Layout::leaf_size, Layout::align, [&](std::size_t node) noexcept {
       const auto count = load<std::uint32_t>(c.at(node + Layout::count));
       if (count > node_entries) return c.fail("a map node has too many entries", node);
       return check_entries(node, count);
     });
   if (kind != 1) return c.fail("a map node is of no known kind", static_cast<std::size_t>(target));
-  return c.subtree(target, Layout::inner_size, Layout::align, [&](std::size_t node) noexcept {
+  return c.object(target, Layout::inner_size, Layout::align, [&](std::size_t node) noexcept {
     for (std::size_t i = 0; i <= node_entries; ++i) {
       const std::size_t child = node + Layout::lesser + 4 * i;
-      if (load<std::int32_t>(c.at(child)) != no_target && !check_node<A, K, V>(c, child, entries))
+      if (load<std::int32_t>(c.at(child)) != no_target &&
+          !check_node<A, K, V>(c, child, entries, height + 1))
         return false;
     }
     return check_entries(node, node_entries);
@@ -193,8 +211,8 @@ bool check(Checker& c, std::size_t at) noexcept {
   } else if constexpr (Text<T>) {
     return check_text(c, at);
   } else if constexpr (Binary<T>) {
-    return c.subtree(c.target(at, at), load<std::uint32_t>(c.at(at + 4)), 1,
-                     [](std::size_t) noexcept { return true; });
+    return c.object(c.target(at, at), load<std::uint32_t>(c.at(at + 4)), 1,
+                    [](std::size_t) noexcept { return true; });
   } else if constexpr (Optional<T>) {
     using Item = typename T::value_type;
     const auto tag = std::to_integer<unsigned>(*c.at(at));
@@ -207,8 +225,8 @@ bool check(Checker& c, std::size_t at) noexcept {
   } else if constexpr (Sequence<T>) {
     using Item = typename T::value_type;
     const std::uint64_t count = load<std::uint32_t>(c.at(at + 4));
-    if constexpr (size_of<A, Item>() == 0) {
-      if (count > empty_elements_max) return c.fail("a list of empty elements is too long", at);
+    if constexpr (limits::is_empty<Item>()) {
+      if (!c.empties(count, sizeof(Item), at)) return false;
     }
     return c.subtree(
         c.target(at, at), count * size_of<A, Item>(), align_of<A, Item>(),
@@ -221,7 +239,10 @@ bool check(Checker& c, std::size_t at) noexcept {
     const std::uint64_t length = load<std::uint32_t>(c.at(at + 4));
     if (length == 0) return true;
     std::uint64_t entries = 0;
-    if (!check_node<A, typename T::key_type, typename T::mapped_type>(c, at, entries)) return false;
+    const auto check_root = [&]() noexcept {
+      return check_node<A, typename T::key_type, typename T::mapped_type>(c, at, entries, 1);
+    };
+    if (!c.nested(at, check_root)) return false;
     return entries == length || c.fail("a map's length is not its number of entries", at);
   } else if constexpr (DescribedVariant<T>) {
     const auto tag = std::to_integer<std::size_t>(*c.at(at));

@@ -63,8 +63,9 @@ std::uint64_t hash_of(const Key& key) noexcept {
   } else if constexpr (std::same_as<K, Duration>) {
     hash.step(static_cast<std::uint64_t>(key.count()));
   } else if constexpr (std::is_enum_v<K>) {
-    // Rust hashes the discriminant as isize, sign-extended.
-    hash.step(static_cast<std::uint64_t>(static_cast<std::int64_t>(key)));
+    // As the integer of its representation, which is how Rust's derived Hash sees `#[repr(…)]`.
+    using Number = std::underlying_type_t<K>;
+    hash.step(static_cast<std::uint64_t>(static_cast<std::make_unsigned_t<Number>>(key)));
   } else if constexpr (Boolean<K> || Character<K>) {
     hash.step(static_cast<std::uint64_t>(key));
   } else if constexpr (sizeof(K) == 16) {
@@ -107,6 +108,28 @@ class Probe {
 
 constexpr std::byte control_of(std::uint64_t hash) noexcept {
   return static_cast<std::byte>(hash >> 57U);
+}
+
+/// Gives each entry of `map`, in its order, the slot that the crate's insertion gives it:
+/// place(slot, index of the entry). `controls`: `control_count(capacity)` bytes, all `empty_slot`
+/// before, the table's control bytes afterwards.
+template <class K, class Map, class Place>
+void assign_slots(const Map& map, std::size_t capacity, std::byte* controls, Place&& place) {
+  const std::size_t mirrors = control_count(capacity) - capacity;
+  std::uint32_t index = 0;
+  for (const auto& entry : map) {
+    const std::uint64_t hash = hash_of<K>(entry.first);
+    for (Probe probe(hash, capacity);; probe.next()) {
+      std::size_t bit = 0;
+      while (bit < group && controls[probe.position() + bit] != empty_slot) ++bit;
+      if (bit == group) continue;
+      const std::size_t slot = (probe.position() + bit) % capacity;
+      controls[slot] = control_of(hash);
+      if (slot < mirrors) controls[capacity + slot] = control_of(hash);
+      place(slot, index++);
+      break;
+    }
+  }
 }
 
 }  // namespace kv::rkyv

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 
 #include "kv/format/shape.h"
 
@@ -170,13 +171,57 @@ constexpr bool is_inline() noexcept {
     return false;
 }
 
+/// T is inline and each of its values may be stored: nothing to measure, nothing to refuse.
+template <class T>
+constexpr bool is_plain() noexcept {
+  if constexpr (DescribedEnum<T> || Character<T>)
+    return false;
+  else if constexpr (Optional<T> || Array<T>)
+    return is_plain<typename T::value_type>();
+  else if constexpr (DescribedVariant<T>)
+    return []<class... C>(TypeList<C...>) {
+      return ([]<class... F>(TypeList<F...>) { return (is_plain<F>() && ...); }(Fields<C>{}) &&
+              ...);
+    }(typename Describe<T>::Cases{});
+  else if constexpr (DescribedStruct<T> || Tuple<T>)
+    return []<class... F>(TypeList<F...>) { return (is_plain<F>() && ...); }(Fields<T>{});
+  else
+    return is_inline<T>();
+}
+
+/// What a T owns takes the same number of bytes wherever it is put: no padding among it.
+template <class A, class T>
+constexpr bool owns_unpadded() noexcept {
+  if constexpr (A::align(8) == 1 || is_inline<T>() || Text<T> || Binary<T>)
+    return true;
+  else if constexpr (Optional<T> || Array<T>)
+    return owns_unpadded<A, typename T::value_type>();
+  else if constexpr (DescribedVariant<T>)
+    return []<class... C>(TypeList<C...>) {
+      return (
+          []<class... F>(TypeList<F...>) { return (owns_unpadded<A, F>() && ...); }(Fields<C>{}) &&
+          ...);
+    }(typename Describe<T>::Cases{});
+  else if constexpr (DescribedStruct<T> || Tuple<T>)
+    return []<class... F>(TypeList<F...>) { return (owns_unpadded<A, F>() && ...); }(Fields<T>{});
+  else
+    return false;
+}
+
 /// Longest text that is stored inside its own eight bytes.
 inline constexpr std::size_t inline_text_max = 8;
 /// Relative pointer that points nowhere: empty maps, absent children.
 inline constexpr std::int32_t no_target = 1;
 
+/// Largest archive: relative pointers are i32.
+inline constexpr std::uint64_t archive_bytes_max = std::numeric_limits<std::int32_t>::max();
+/// Longest text that its length word can say.
+inline constexpr std::uint64_t text_bytes_max = (std::uint64_t{1} << 30) - 1;
+
 /// Entries of a B-tree node; a node has one child more.
 inline constexpr std::size_t node_entries = 5;
+/// Nodes from the root to a leaf: a tree of 2^32 entries, as the crate builds it, is 13 high.
+inline constexpr std::size_t tree_height_max = 14;
 
 /// Offsets inside a B-tree node, from its start.
 template <class A, class K, class V>

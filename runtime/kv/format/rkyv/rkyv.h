@@ -6,6 +6,7 @@
 
 #include "kv/format/rkyv/check.h"
 #include "kv/format/rkyv/layout.h"
+#include "kv/format/rkyv/measure.h"
 #include "kv/format/rkyv/view.h"
 #include "kv/format/rkyv/write.h"
 #include "kv/format/unpack.h"
@@ -64,15 +65,9 @@ struct Format {
   struct Codec {
     using View = decltype(rkyv::read<F, T>(std::declval<const std::byte*>()));
 
-    static std::size_t size(const T& value) {
-      return round_up(advance<A, T>(value, 0), rkyv::align_of<A, T>()) + rkyv::size_of<A, T>();
-    }
-    static void write(const T& value, MutableBytes place) {
-      if (place.empty()) return;
-      std::memset(place.data(), 0, place.size());
-      emit<A, T>(value, place.data(), 0);
-      resolve<A, T>(value, 0, place.data(), place.size() - rkyv::size_of<A, T>());
-    }
+    /// Refuses what `check` would refuse: limits.h.
+    static std::size_t size(const T& value) { return Measure<A>::archive(value); }
+    static void write(const T& value, MutableBytes place) { Writer<A>::archive(value, place); }
     static Fault check(BytesView bytes) noexcept { return check_archive<A, T>(bytes); }
     static View view(BytesView bytes) noexcept { return rkyv::read<F, T>(root<T>(bytes)); }
     static T unpack(const View& view) { return kv::unpack<T>(view); }

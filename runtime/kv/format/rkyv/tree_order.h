@@ -26,11 +26,10 @@ struct InnerNode {
 /// Walks `map` (not empty) and calls
 ///   sink.leaf(span of const Entry*)              -> position of the closed leaf
 ///   sink.inner(const InnerNode&, Child greater)  -> position of the closed node
-/// Returns the root's position. Allocates nothing: a tree of 2^32 entries is 13 nodes high.
+/// Returns the root's position. Allocates nothing.
 template <class Map, class Sink>
 std::size_t close_nodes(const Map& map, Sink&& sink) {
   using Entry = typename Map::value_type;
-  constexpr std::size_t height_max = 14;
   const std::size_t n = map.size();
   std::size_t height = 1;
   std::size_t above = 0;  // entries of a full tree one level lower than this one
@@ -40,7 +39,7 @@ std::size_t close_nodes(const Map& map, Sink&& sink) {
   }
   const std::size_t last_level = n - above;
 
-  std::array<InnerNode<Entry>, height_max> inners;
+  std::array<InnerNode<Entry>, tree_height_max> inners;
   std::size_t open = height - 1;
   std::array<const Entry*, node_entries> leaf{};
   std::size_t leaf_size = 0;

@@ -79,6 +79,13 @@ class List {
   value_type operator[](std::size_t i) const noexcept {
     return read<F, T>(first_ + i * size_of<A, T>());
   }
+  /// As [], but throws `Errc::invalid_argument` when there is no such element.
+  value_type at(std::size_t i) const {
+    if (i >= size_) limits::no_element(i, size_);
+    return (*this)[i];
+  }
+  /// A copy that owns all that it holds.
+  std::vector<T> unpack() const { return kv::unpack<std::vector<T>>(*this); }
 
  private:
   const std::byte* first_;
@@ -94,8 +101,7 @@ class Map {
   using KeyView = decltype(read<F, K>(std::declval<const std::byte*>()));
   using MappedView = decltype(read<F, V>(std::declval<const std::byte*>()));
 
-  /// Walks the tree in key order with a stack of its own: a checked tree is at most `height_max`
-  /// high before it would hold more entries than a length can say.
+  /// Walks the tree in key order with a stack of its own: `check` bounds the height.
   class Iterator {
    public:
     using value_type = std::pair<KeyView, MappedView>;
@@ -151,7 +157,7 @@ class Map {
       }
       while (depth_ > 0 && at_end()) --depth_;
     }
-    std::array<Place, depth_max> stack_;
+    std::array<Place, tree_height_max> stack_;
     std::size_t depth_ = 0;
     std::size_t left_ = 0;
   };
@@ -164,8 +170,7 @@ class Map {
   Iterator end() const noexcept { return {}; }
 
   /// The value under `key`, nullopt when there is none. Through the tree: logarithmic.
-  template <class Key>
-  std::optional<MappedView> find(const Key& key) const noexcept {
+  std::optional<MappedView> find(const KeyView& key) const noexcept {
     const std::byte* node = empty() ? nullptr : follow(at_);
     while (node != nullptr) {
       const std::size_t count = count_of(node);
@@ -179,10 +184,9 @@ class Map {
     }
     return std::nullopt;
   }
-  template <class Key>
-  bool contains(const Key& key) const noexcept {
-    return find(key).has_value();
-  }
+  bool contains(const KeyView& key) const noexcept { return find(key).has_value(); }
+  /// A copy that owns all that it holds.
+  std::map<K, V> unpack() const { return kv::unpack<std::map<K, V>>(*this); }
 
  private:
   static bool is_leaf(const std::byte* node) noexcept { return *node == std::byte{0}; }
@@ -258,11 +262,10 @@ class Table {
   }
 
   /// The value under `key`, nullopt when there is none.
-  template <class Key>
-  std::optional<MappedView> find(const Key& key) const noexcept {
+  std::optional<MappedView> find(const KeyView& key) const noexcept {
     if (empty()) return std::nullopt;
     const std::byte* control = controls();
-    const std::uint64_t hash = hash_of<K>(static_cast<const KeyView&>(key));
+    const std::uint64_t hash = hash_of<K>(key);
     Probe probe(hash, capacity());
     // A damaged table may have no empty byte: look at each group once at most.
     for (std::size_t seen = 0; seen <= control_count(capacity()); seen += group, probe.next()) {
@@ -279,10 +282,9 @@ class Table {
     }
     return std::nullopt;
   }
-  template <class Key>
-  bool contains(const Key& key) const noexcept {
-    return find(key).has_value();
-  }
+  bool contains(const KeyView& key) const noexcept { return find(key).has_value(); }
+  /// A copy that owns all that it holds.
+  kv::HashMap<K, V> unpack() const { return kv::unpack<kv::HashMap<K, V>>(*this); }
 
  private:
   std::size_t capacity() const noexcept { return load<std::uint32_t>(at_ + 8); }
@@ -384,10 +386,7 @@ T unpack(const std::byte* at) {
     using V = typename T::mapped_type;
     T map;
     for (const auto& [key, value] : read<F, T>(at)) {
-      if constexpr (is_a<T, HashMap>)
-        map.append(kv::unpack<K>(key), kv::unpack<V>(value));
-      else
-        map.insert_or_assign(kv::unpack<K>(key), kv::unpack<V>(value));
+      map.insert_or_assign(kv::unpack<K>(key), kv::unpack<V>(value));
     }
     return map;
   } else if constexpr (Tuple<T>) {

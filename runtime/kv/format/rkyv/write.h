@@ -1,386 +1,322 @@
-// Writing an archive, in the crate's own order, straight into its place.
+// The writing pass: one walk over the value, straight into the place that `Measure` sized.
 //
-// What a value owns out of line goes first, depth first; its own bytes follow. Three walks share
-// that order and so agree on every position without remembering any:
-//   advance(v, pos)        where the owned bytes of v end if they begin at pos
-//   emit(v, base, pos)     writes them; the same end
-//   resolve(v, pos, …)     fills v's own bytes, finding again where its owned bytes went
-// Hash maps aside, nothing is allocated. `base` is zeroed before.
+// An archive has what an object owns before the object, so the place of an object is known only
+// when all that it owns is written. Until then its own bytes wait at the end of the buffer, in room
+// that is certainly free: the bytes still to be written include them. Then they move to their place
+// and their relative pointers, which are from their own position, are shifted by the distance.
+// Every object moves once at most; nothing is allocated.
 #pragma once
 
 #include <cstring>
-#include <vector>
+#include <span>
 
-#include "kv/core/error.h"
 #include "kv/format/rkyv/hash.h"
 #include "kv/format/rkyv/layout.h"
 #include "kv/format/rkyv/tree_order.h"
 
 namespace kv::rkyv {
 
-template <class A, class T>
-std::size_t advance(const T& value, std::size_t pos);
-template <class A, class T>
-std::size_t emit(const T& value, std::byte* base, std::size_t pos);
-template <class A, class T>
-void resolve(const T& value, std::size_t pos, std::byte* base, std::size_t at);
+template <class A>
+class Writer {
+ public:
+  /// Fills all of `place`, which has the size that `Measure` gave for the value.
+  template <class T>
+  static void archive(const T& value, MutableBytes place) {
+    if (place.empty()) return;
+    std::memset(place.data(), 0, place.size());
+    const std::size_t root = place.size() - size_of<A, T>();
+    Writer writer(place.data(), root);
+    writer.write(value, root);
+  }
 
-inline void put_target(std::byte* base, std::size_t from, std::size_t at, std::size_t target) {
-  store(base + at, static_cast<std::int32_t>(static_cast<std::int64_t>(target) -
-                                             static_cast<std::int64_t>(from)));
-}
+ private:
+  Writer(std::byte* base, std::size_t top) noexcept : base_(base), top_(top) {}
 
-/// The positions of slots and controls that the crate's insertion gives these entries.
-template <class K, class Map>
-struct SwissTable {
-  std::size_t capacity;
-  std::vector<std::byte> controls;
-  std::vector<const typename Map::value_type*> slots;
+  void point(std::size_t pointer, std::size_t from, std::size_t target) noexcept {
+    store(base_ + pointer, static_cast<std::int32_t>(static_cast<std::int64_t>(target) -
+                                                     static_cast<std::int64_t>(from)));
+  }
+  void shift(std::size_t pointer, std::size_t distance) noexcept {
+    store(base_ + pointer, static_cast<std::int32_t>(load<std::int32_t>(base_ + pointer) +
+                                                     static_cast<std::int32_t>(distance)));
+  }
+  std::size_t append(const void* from, std::size_t bytes) noexcept {
+    const std::size_t at = front_;
+    if (bytes != 0) std::memcpy(base_ + at, from, bytes);
+    front_ += bytes;
+    return at;
+  }
 
-  explicit SwissTable(const Map& map)
-      : capacity(capacity_for(map.size())),
-        controls(control_count(capacity), empty_slot),
-        slots(capacity, nullptr) {
-    for (const auto& entry : map) {
-      const std::uint64_t hash = hash_of<K>(entry.first);
-      for (Probe probe(hash, capacity);; probe.next()) {
-        std::size_t bit = 0;
-        while (bit < group && controls[probe.position() + bit] != empty_slot) ++bit;
-        if (bit == group) continue;
-        const std::size_t slot = (probe.position() + bit) % capacity;
-        controls[slot] = control_of(hash);
-        if (slot < controls.size() - capacity) controls[capacity + slot] = control_of(hash);
-        slots[slot] = &entry;
-        break;
+  /// An object of `bytes`: fill(at) writes it and what it owns, moved(at, distance) shifts its
+  /// pointers where it finally is. Returns its position.
+  template <class Fill, class Moved>
+  std::size_t object(std::size_t bytes, std::size_t align, Fill&& fill, Moved&& moved) {
+    top_ -= bytes;
+    const std::size_t waiting = top_;
+    fill(waiting);
+    const std::size_t at = round_up(front_, align);
+    if (at != waiting) {
+      std::memmove(base_ + at, base_ + waiting, bytes);
+      const std::size_t vacated = std::max(waiting, at + bytes);
+      std::memset(base_ + vacated, 0, waiting + bytes - vacated);
+      moved(at, waiting - at);
+    }
+    front_ = at + bytes;
+    top_ += bytes;
+    return at;
+  }
+
+  template <class T>
+  void write_all(const T& items, std::size_t at) {
+    using Item = typename T::value_type;
+    if constexpr (std::same_as<T, std::vector<bool>>) {
+      for (const bool item : items) base_[at++] = static_cast<std::byte>(item);
+    } else if constexpr (Integer<Item> || Real<Item>) {
+      if (items.size() != 0) std::memcpy(base_ + at, items.data(), items.size() * sizeof(Item));
+    } else {
+      for (const Item& item : items) {
+        write(item, at);
+        at += size_of<A, Item>();
       }
     }
   }
-};
+  template <class Item>
+  void shift_all(std::size_t count, std::size_t at, std::size_t distance) noexcept {
+    if constexpr (!is_inline<Item>())
+      for (; count > 0; --count, at += size_of<A, Item>()) moved<Item>(at, distance);
+  }
 
-/// Sizes the nodes of a B-tree in closing order.
-template <class A, class K, class V>
-struct TreeSizer {
-  using Layout = NodeLayout<A, K, V>;
-  std::size_t pos;
-
-  template <class Entry>
-  void own(const Entry& entry) {
-    pos = advance<A, V>(entry.second, advance<A, K>(entry.first, pos));
-  }
-  template <class Entries>
-  std::size_t leaf(const Entries& entries) {
-    for (const auto* entry : entries) own(*entry);
-    const std::size_t at = round_up(pos, Layout::align);
-    pos = at + Layout::leaf_size;
-    return at;
-  }
-  template <class Node>
-  std::size_t inner(const Node& node, Child) {
-    for (std::size_t i = 0; i < node.size; ++i) own(*node.entries[i]);
-    const std::size_t at = round_up(pos, Layout::align);
-    pos = at + Layout::inner_size;
-    return at;
-  }
-};
-
-/// Writes them.
-template <class A, class K, class V>
-struct TreeWriter {
-  using Layout = NodeLayout<A, K, V>;
-  std::byte* base;
-  std::size_t pos;
-
-  /// Owned bytes of the entries, then their keys and values in the node at the returned position.
-  template <class Entries>
-  std::size_t entries_of(const Entries& entries, std::byte kind) {
-    const std::size_t begin = pos;
-    for (const auto* entry : entries)
-      pos = emit<A, V>(entry->second, base, emit<A, K>(entry->first, base, pos));
-    const std::size_t at = round_up(pos, Layout::align);
-    base[at] = kind;
-    std::size_t owned = begin;
-    std::size_t i = 0;
-    for (const auto* entry : entries) {
-      resolve<A, K>(entry->first, owned, base, at + Layout::keys + i * size_of<A, K>());
-      owned = advance<A, K>(entry->first, owned);
-      resolve<A, V>(entry->second, owned, base, at + Layout::values + i * size_of<A, V>());
-      owned = advance<A, V>(entry->second, owned);
-      ++i;
-    }
-    return at;
-  }
-  template <class Entries>
-  std::size_t leaf(const Entries& entries) {
-    const std::size_t at = entries_of(entries, std::byte{0});
-    store(base + at + Layout::count, static_cast<std::uint32_t>(entries.size()));
-    pos = at + Layout::leaf_size;
-    return at;
-  }
-  template <class Node>
-  std::size_t inner(const Node& node, Child greater) {
-    const std::size_t at = entries_of(std::span(node.entries.data(), node.size), std::byte{1});
-    for (std::size_t i = 0; i < node_entries; ++i)
-      child(at + Layout::lesser + 4 * i, i < node.size ? node.lesser[i] : Child{});
-    child(at + Layout::greater, greater);
-    pos = at + Layout::inner_size;
-    return at;
-  }
-  void child(std::size_t at, Child target) {
-    if (target.present)
-      put_target(base, at, at, target.at);
-    else
-      store(base + at, no_target);
-  }
-};
-
-template <class A, class T>
-std::size_t advance_all(const T& items, std::size_t pos) {
-  using Item = typename T::value_type;
-  if constexpr (is_inline<Item>())
-    return pos;
-  else {
-    for (const Item& item : items) pos = advance<A, Item>(item, pos);
-    return pos;
-  }
-}
-
-template <class A, class T>
-std::size_t advance(const T& value, std::size_t pos) {
-  if constexpr (is_inline<T>()) {
-    return pos;
-  } else if constexpr (Text<T>) {
-    return value.size() <= inline_text_max ? pos : pos + value.size();
-  } else if constexpr (Binary<T>) {
-    return pos + value.size();
-  } else if constexpr (Optional<T>) {
-    return value ? advance<A, typename T::value_type>(*value, pos) : pos;
-  } else if constexpr (Boxed<T>) {
+  template <class T>
+  std::size_t write_list(const T& list) {
     using Item = typename T::value_type;
-    return round_up(advance<A, Item>(*value, pos), align_of<A, Item>()) + size_of<A, Item>();
-  } else if constexpr (Sequence<T>) {
-    using Item = typename T::value_type;
-    return round_up(advance_all<A>(value, pos), align_of<A, Item>()) +
-           value.size() * size_of<A, Item>();
-  } else if constexpr (Array<T>) {
-    return advance_all<A>(value, pos);
-  } else if constexpr (is_a<T, HashMap>) {
-    using K = typename T::key_type;
-    using V = typename T::mapped_type;
-    if (value.empty()) return pos;
-    const SwissTable<K, T> table(value);
-    for (const auto* entry : table.slots)
-      if (entry != nullptr) pos = advance<A, V>(entry->second, advance<A, K>(entry->first, pos));
-    return round_up(pos, SlotLayout<A, K, V>::align) + table.capacity * SlotLayout<A, K, V>::size +
-           table.controls.size();
-  } else if constexpr (Mapping<T>) {
-    if (value.empty()) return pos;
-    TreeSizer<A, typename T::key_type, typename T::mapped_type> sizer{pos};
-    close_nodes(value, sizer);
-    return sizer.pos;
-  } else if constexpr (Tuple<T>) {
-    std::apply([&](const auto&... item) { ((pos = advance<A>(item, pos)), ...); }, value);
-    return pos;
-  } else if constexpr (DescribedVariant<T>) {
-    return std::visit([&](const auto& held) { return advance<A>(held, pos); },
-                      static_cast<const typename T::Base&>(value));
-  } else {
-    Describe<T>::apply(value, [&](const auto&... field) { ((pos = advance<A>(field, pos)), ...); });
-    return pos;
-  }
-}
-
-template <class A, class T>
-std::size_t emit_all(const T& items, std::byte* base, std::size_t pos) {
-  using Item = typename T::value_type;
-  if constexpr (is_inline<Item>())
-    return pos;
-  else {
-    for (const Item& item : items) pos = emit<A, Item>(item, base, pos);
-    return pos;
-  }
-}
-
-/// Own bytes of `items`, one after another from `at`; their owned bytes began at `pos`.
-template <class A, class T>
-void resolve_all(const T& items, std::size_t pos, std::byte* base, std::size_t at) {
-  using Item = typename T::value_type;
-  if constexpr ((Integer<Item> || Real<Item>)&&!std::same_as<Item, bool>) {
-    if (items.size() != 0) std::memcpy(base + at, items.data(), items.size() * sizeof(Item));
-  } else {
-    for (std::size_t i = 0; i < items.size(); ++i) {
-      const Item& item = items[i];
-      resolve<A, Item>(item, pos, base, at);
-      pos = advance<A, Item>(item, pos);
-      at += size_of<A, Item>();
-    }
-  }
-}
-
-template <class A, class T>
-std::size_t emit(const T& value, std::byte* base, std::size_t pos) {
-  if constexpr (is_inline<T>()) {
-    return pos;
-  } else if constexpr (Text<T> || Binary<T>) {
-    const std::size_t end = advance<A>(value, pos);
-    if (end != pos) std::memcpy(base + pos, value.data(), value.size());
-    return end;
-  } else if constexpr (Optional<T>) {
-    return value ? emit<A, typename T::value_type>(*value, base, pos) : pos;
-  } else if constexpr (Boxed<T>) {
-    using Item = typename T::value_type;
-    const std::size_t at = round_up(emit<A, Item>(*value, base, pos), align_of<A, Item>());
-    resolve<A, Item>(*value, pos, base, at);
-    return at + size_of<A, Item>();
-  } else if constexpr (Sequence<T>) {
-    using Item = typename T::value_type;
-    if constexpr (std::same_as<Item, bool>) {  // vector<bool> has no elements to refer to
-      for (const bool item : value) base[pos++] = static_cast<std::byte>(item);
-      return pos;
+    const std::size_t bytes = list.size() * size_of<A, Item>();
+    if constexpr (is_inline<Item>()) {
+      const std::size_t at = round_up(front_, align_of<A, Item>());
+      front_ = at + bytes;
+      write_all(list, at);
+      return at;
     } else {
-      const std::size_t at = round_up(emit_all<A>(value, base, pos), align_of<A, Item>());
-      resolve_all<A>(value, pos, base, at);
-      return at + value.size() * size_of<A, Item>();
+      return object(
+          bytes, align_of<A, Item>(), [&](std::size_t at) { write_all(list, at); },
+          [&](std::size_t at, std::size_t distance) {
+            shift_all<Item>(list.size(), at, distance);
+          });
     }
-  } else if constexpr (Array<T>) {
-    return emit_all<A>(value, base, pos);
-  } else if constexpr (is_a<T, HashMap>) {
-    using K = typename T::key_type;
-    using V = typename T::mapped_type;
+  }
+
+  void write_text(const std::string& text, std::size_t at) noexcept {
+    if (text.size() <= inline_text_max) {
+      std::memset(base_ + at, 0xFF, inline_text_max);
+      std::memcpy(base_ + at, text.data(), text.size());
+      return;
+    }
+    const auto length = static_cast<std::uint32_t>(text.size());
+    store(base_ + at, (length & 0x3FU) | 0x80U | ((length & ~0x3FU) << 2U));
+    point(at + 4, at, append(text.data(), text.size()));
+  }
+
+  /// Position of the control bytes.
+  template <class K, class V, class Map>
+  std::size_t write_table(const Map& map) {
     using Slot = SlotLayout<A, K, V>;
-    if (value.empty()) return pos;
-    const SwissTable<K, T> table(value);
-    const std::size_t begin = pos;
-    for (const auto* entry : table.slots)
-      if (entry != nullptr)
-        pos = emit<A, V>(entry->second, base, emit<A, K>(entry->first, base, pos));
-    const std::size_t controls = round_up(pos, Slot::align) + table.capacity * Slot::size;
-    std::size_t owned = begin;
-    for (std::size_t i = 0; i < table.capacity; ++i) {
-      if (table.slots[i] == nullptr) continue;
-      const std::size_t slot = controls - (i + 1) * Slot::size;
-      const auto& [key, mapped] = *table.slots[i];
-      resolve<A, K>(key, owned, base, slot + Slot::key);
-      owned = advance<A, K>(key, owned);
-      resolve<A, V>(mapped, owned, base, slot + Slot::value);
-      owned = advance<A, V>(mapped, owned);
-    }
-    std::memcpy(base + controls, table.controls.data(), table.controls.size());
-    return controls + table.controls.size();
-  } else if constexpr (Mapping<T>) {
-    if (value.empty()) return pos;
-    TreeWriter<A, typename T::key_type, typename T::mapped_type> writer{base, pos};
-    close_nodes(value, writer);
-    return writer.pos;
-  } else if constexpr (Tuple<T>) {
-    std::apply([&](const auto&... item) { ((pos = emit<A>(item, base, pos)), ...); }, value);
-    return pos;
-  } else if constexpr (DescribedVariant<T>) {
-    return std::visit([&](const auto& held) { return emit<A>(held, base, pos); },
-                      static_cast<const typename T::Base&>(value));
-  } else {
-    Describe<T>::apply(value,
-                       [&](const auto&... field) { ((pos = emit<A>(field, base, pos)), ...); });
-    return pos;
-  }
-}
-
-inline void resolve_text(const std::string& text, std::size_t pos, std::byte* base,
-                         std::size_t at) {
-  if (text.size() <= inline_text_max) {
-    std::memset(base + at, 0xFF, inline_text_max);
-    std::memcpy(base + at, text.data(), text.size());
-    return;
-  }
-  const auto length = static_cast<std::uint32_t>(text.size());
-  store(base + at, (length & 0x3FU) | 0x80U | ((length & ~0x3FU) << 2U));
-  put_target(base, at, at + 4, pos);
-}
-
-/// Fields of a struct, tuple or case at `at`, their offsets given.
-template <class A, std::size_t N, class... F>
-void resolve_fields([[maybe_unused]] const std::array<std::size_t, N>& field_offsets,
-                    [[maybe_unused]] std::size_t pos, [[maybe_unused]] std::byte* base,
-                    [[maybe_unused]] std::size_t at, const F&... field) {
-  std::size_t i = 0;
-  ((resolve<A>(field, pos, base, at + field_offsets[i++]), pos = advance<A>(field, pos)), ...);
-  (void)i;
-}
-
-template <class A, class T>
-void resolve(const T& value, std::size_t pos, std::byte* base, std::size_t at) {
-  if constexpr (Unit<T>) {
-  } else if constexpr (Boolean<T>) {
-    base[at] = static_cast<std::byte>(value);
-  } else if constexpr (Character<T> || Integer<T> || Real<T>) {
-    store(base + at, value);
-  } else if constexpr (std::same_as<T, Timestamp>) {
-    store(base + at, std::int64_t{value.time_since_epoch().count()});
-  } else if constexpr (std::same_as<T, Duration>) {
-    store(base + at, std::int64_t{value.count()});
-  } else if constexpr (std::same_as<T, Uuid>) {
-    std::memcpy(base + at, value.bytes.data(), 16);
-  } else if constexpr (DescribedEnum<T>) {
-    if (name_of(value).empty())
-      raise(Errc::invalid_argument, "a value of enum " + std::string(Describe<T>::name) +
-                                        " is none of those that the schema names");
-    store(base + at, static_cast<Stored<T>>(value));
-  } else if constexpr (Text<T>) {
-    resolve_text(value, pos, base, at);
-  } else if constexpr (Binary<T>) {
-    put_target(base, at, at, pos);
-    store(base + at + 4, static_cast<std::uint32_t>(value.size()));
-  } else if constexpr (Optional<T>) {
-    if (!value) return;  // all zero
-    base[at] = std::byte{1};
-    resolve<A, typename T::value_type>(*value, pos, base,
-                                       at + align_of<A, typename T::value_type>());
-  } else if constexpr (Boxed<T>) {
-    using Item = typename T::value_type;
-    put_target(base, at, at, round_up(advance<A, Item>(*value, pos), align_of<A, Item>()));
-  } else if constexpr (Sequence<T>) {
-    using Item = typename T::value_type;
-    std::size_t target = pos;
-    if constexpr (!std::same_as<Item, bool>)
-      target = round_up(advance_all<A>(value, pos), align_of<A, Item>());
-    put_target(base, at, at, target);
-    store(base + at + 4, static_cast<std::uint32_t>(value.size()));
-  } else if constexpr (Array<T>) {
-    resolve_all<A>(value, pos, base, at);
-  } else if constexpr (is_a<T, HashMap>) {
-    if (value.empty()) {
-      store(base + at, no_target);
-      return;
-    }
-    const std::size_t capacity = capacity_for(value.size());
-    put_target(base, at, at, advance<A>(value, pos) - control_count(capacity));
-    store(base + at + 4, static_cast<std::uint32_t>(value.size()));
-    store(base + at + 8, static_cast<std::uint32_t>(capacity));
-  } else if constexpr (Mapping<T>) {
-    if (value.empty()) {
-      store(base + at, no_target);
-      return;
-    }
-    TreeSizer<A, typename T::key_type, typename T::mapped_type> sizer{pos};
-    put_target(base, at, at, close_nodes(value, sizer));
-    store(base + at + 4, static_cast<std::uint32_t>(value.size()));
-  } else if constexpr (Tuple<T>) {
-    std::apply(
-        [&](const auto&... item) { resolve_fields<A>(offsets_of<A, T>, pos, base, at, item...); },
-        value);
-  } else if constexpr (DescribedVariant<T>) {
-    base[at] = static_cast<std::byte>(value.index());
-    std::visit(
-        [&]<class C>(const C& held) {
-          Describe<C>::apply(held, [&](const auto&... field) {
-            resolve_fields<A>(case_offsets_of<A, C>, pos, base, at, field...);
+    // Until its entry is written a used slot holds the entry's place in the map. There are no more
+    // entries than keys, so the number fits in the bytes of a key.
+    using Index =
+        std::conditional_t<size_of<A, K>() == 1, std::uint8_t,
+                           std::conditional_t<size_of<A, K>() == 2, std::uint16_t, std::uint32_t>>;
+    const std::size_t capacity = capacity_for(map.size());
+    const std::size_t controls = capacity * Slot::size;
+    const auto slot_at = [&](std::size_t table, std::size_t slot) {
+      return table + controls - (slot + 1) * Slot::size;
+    };
+    const auto each_used = [&](std::size_t table, auto&& use) {
+      for (std::size_t slot = 0; slot < capacity; ++slot)
+        if (base_[table + controls + slot] != empty_slot) use(slot_at(table, slot));
+    };
+    const std::size_t begin = object(
+        controls + control_count(capacity), Slot::align,
+        [&](std::size_t table) {
+          std::memset(base_ + table + controls, 0xFF, control_count(capacity));
+          assign_slots<K>(map, capacity, base_ + table + controls,
+                          [&](std::size_t slot, std::uint32_t index) {
+                            store(base_ + slot_at(table, slot), static_cast<Index>(index));
+                          });
+          each_used(table, [&](std::size_t slot) {
+            const auto& [key, mapped] = map.at_index(load<Index>(base_ + slot));
+            std::memset(base_ + slot, 0, sizeof(Index));
+            write(key, slot + Slot::key);
+            write(mapped, slot + Slot::value);
           });
         },
-        static_cast<const typename T::Base&>(value));
-  } else {
-    Describe<T>::apply(value, [&](const auto&... field) {
-      resolve_fields<A>(offsets_of<A, T>, pos, base, at, field...);
-    });
+        [&](std::size_t table, std::size_t distance) {
+          if constexpr (!is_inline<K>() || !is_inline<V>())
+            each_used(table, [&](std::size_t slot) {
+              moved<K>(slot + Slot::key, distance);
+              moved<V>(slot + Slot::value, distance);
+            });
+        });
+    return begin + controls;
   }
-}
+
+  /// Writes the nodes of a B-tree in closing order.
+  template <class K, class V>
+  struct Tree {
+    using Layout = NodeLayout<A, K, V>;
+    Writer& writer;
+
+    template <class Entries>
+    std::size_t node(const Entries& entries, std::byte kind, std::size_t bytes) {
+      return writer.object(
+          bytes, Layout::align,
+          [&](std::size_t at) {
+            writer.base_[at] = kind;
+            std::size_t i = 0;
+            for (const auto* entry : entries) {
+              writer.write(entry->first, at + Layout::keys + i * size_of<A, K>());
+              writer.write(entry->second, at + Layout::values + i * size_of<A, V>());
+              ++i;
+            }
+          },
+          [&](std::size_t at, std::size_t distance) {
+            writer.template shift_all<K>(entries.size(), at + Layout::keys, distance);
+            writer.template shift_all<V>(entries.size(), at + Layout::values, distance);
+          });
+    }
+    template <class Entries>
+    std::size_t leaf(const Entries& entries) {
+      const std::size_t at = node(entries, std::byte{0}, Layout::leaf_size);
+      store(writer.base_ + at + Layout::count, static_cast<std::uint32_t>(entries.size()));
+      return at;
+    }
+    template <class Inner>
+    std::size_t inner(const Inner& inner, Child greater) {
+      const std::size_t at =
+          node(std::span(inner.entries.data(), inner.size), std::byte{1}, Layout::inner_size);
+      for (std::size_t i = 0; i < node_entries; ++i)
+        child(at + Layout::lesser + 4 * i, i < inner.size ? inner.lesser[i] : Child{});
+      child(at + Layout::greater, greater);
+      return at;
+    }
+    void child(std::size_t at, Child target) {
+      if (target.present)
+        writer.point(at, at, target.at);
+      else
+        store(writer.base_ + at, no_target);
+    }
+  };
+
+  /// Fields of a struct, tuple or case at `at`, their offsets given.
+  template <std::size_t N, class... F>
+  void write_fields([[maybe_unused]] const std::array<std::size_t, N>& field_offsets,
+                    [[maybe_unused]] std::size_t at, const F&... field) {
+    [[maybe_unused]] std::size_t i = 0;
+    (write(field, at + field_offsets[i++]), ...);
+  }
+
+  /// The own bytes of `value` at `at`, in zeroed room; what it owns at the front.
+  template <class T>
+  void write(const T& value, std::size_t at) {
+    if constexpr (Unit<T>) {
+    } else if constexpr (Boolean<T>) {
+      base_[at] = static_cast<std::byte>(value);
+    } else if constexpr (Character<T> || Integer<T> || Real<T>) {
+      store(base_ + at, value);
+    } else if constexpr (std::same_as<T, Timestamp>) {
+      store(base_ + at, std::int64_t{value.time_since_epoch().count()});
+    } else if constexpr (std::same_as<T, Duration>) {
+      store(base_ + at, std::int64_t{value.count()});
+    } else if constexpr (std::same_as<T, Uuid>) {
+      std::memcpy(base_ + at, value.bytes.data(), 16);
+    } else if constexpr (DescribedEnum<T>) {
+      store(base_ + at, static_cast<Stored<T>>(value));
+    } else if constexpr (Text<T>) {
+      write_text(value, at);
+    } else if constexpr (Binary<T>) {
+      point(at, at, append(value.data(), value.size()));
+      store(base_ + at + 4, static_cast<std::uint32_t>(value.size()));
+    } else if constexpr (Optional<T>) {
+      if (!value) return;  // all zero
+      base_[at] = std::byte{1};
+      write(*value, at + align_of<A, typename T::value_type>());
+    } else if constexpr (Boxed<T>) {
+      using Item = typename T::value_type;
+      const std::size_t target = object(
+          size_of<A, Item>(), align_of<A, Item>(), [&](std::size_t item) { write(*value, item); },
+          [&](std::size_t item, std::size_t distance) { moved<Item>(item, distance); });
+      point(at, at, target);
+    } else if constexpr (Sequence<T>) {
+      point(at, at, write_list(value));
+      store(base_ + at + 4, static_cast<std::uint32_t>(value.size()));
+    } else if constexpr (Array<T>) {
+      write_all(value, at);
+    } else if constexpr (is_a<T, HashMap>) {
+      if (value.empty()) {
+        store(base_ + at, no_target);
+        return;
+      }
+      point(at, at, write_table<typename T::key_type, typename T::mapped_type>(value));
+      store(base_ + at + 4, static_cast<std::uint32_t>(value.size()));
+      store(base_ + at + 8, static_cast<std::uint32_t>(capacity_for(value.size())));
+    } else if constexpr (Mapping<T>) {
+      if (value.empty()) {
+        store(base_ + at, no_target);
+        return;
+      }
+      point(at, at, close_nodes(value, Tree<typename T::key_type, typename T::mapped_type>{*this}));
+      store(base_ + at + 4, static_cast<std::uint32_t>(value.size()));
+    } else if constexpr (Tuple<T>) {
+      std::apply([&](const auto&... item) { write_fields(offsets_of<A, T>, at, item...); }, value);
+    } else if constexpr (DescribedVariant<T>) {
+      base_[at] = static_cast<std::byte>(value.index());
+      std::visit(
+          [&]<class C>(const C& held) {
+            Describe<C>::apply(held, [&](const auto&... field) {
+              write_fields(case_offsets_of<A, C>, at, field...);
+            });
+          },
+          static_cast<const typename T::Base&>(value));
+    } else {
+      Describe<T>::apply(
+          value, [&](const auto&... field) { write_fields(offsets_of<A, T>, at, field...); });
+    }
+  }
+
+  template <class... F, std::size_t N>
+  void moved_fields(TypeList<F...>,
+                    [[maybe_unused]] const std::array<std::size_t, N>& field_offsets,
+                    [[maybe_unused]] std::size_t at, [[maybe_unused]] std::size_t distance) {
+    [[maybe_unused]] std::size_t i = 0;
+    (moved<F>(at + field_offsets[i++], distance), ...);
+  }
+
+  /// The own bytes of a T came to `at` from `distance` further on.
+  template <class T>
+  void moved(std::size_t at, std::size_t distance) noexcept {
+    if constexpr (is_inline<T>()) {
+    } else if constexpr (Text<T>) {
+      const auto kind = std::to_integer<unsigned>(base_[at]);
+      if ((kind & 0xC0U) == 0x80U) shift(at + 4, distance);
+    } else if constexpr (Binary<T> || Boxed<T> || Sequence<T>) {
+      shift(at, distance);
+    } else if constexpr (Mapping<T>) {
+      if (load<std::uint32_t>(base_ + at + 4) != 0) shift(at, distance);
+    } else if constexpr (Optional<T>) {
+      using Item = typename T::value_type;
+      if (base_[at] != std::byte{0}) moved<Item>(at + align_of<A, Item>(), distance);
+    } else if constexpr (Array<T>) {
+      shift_all<typename T::value_type>(std::tuple_size_v<T>, at, distance);
+    } else if constexpr (DescribedVariant<T>) {
+      with_case<T>(std::to_integer<std::size_t>(base_[at]), [&]<class C>() {
+        moved_fields(Fields<C>{}, case_offsets_of<A, C>, at, distance);
+      });
+    } else {
+      moved_fields(Fields<T>{}, offsets_of<A, T>, at, distance);
+    }
+  }
+
+  std::byte* base_;
+  std::size_t front_ = 0;  // the end of what is in place
+  std::size_t top_;        // objects that wait are from here on, the root last
+};
 
 }  // namespace kv::rkyv

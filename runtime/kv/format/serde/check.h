@@ -4,19 +4,27 @@
 #include <cstdint>
 
 #include "kv/core/utf8.h"
+#include "kv/format/limits.h"
+#include "kv/format/serde/fixed_size.h"
 #include "kv/format/serde/input.h"
 #include "kv/format/serde/integer.h"
 #include "kv/format/serde/wire.h"
 
 namespace kv::serde {
 
-/// Nested values deeper than this are refused: reading is recursive, the stack is not endless.
-inline constexpr unsigned depth_max = 128;
-/// Elements that take no bytes are not bounded by the input's size, so their number is.
-inline constexpr std::uint64_t empty_elements_max = std::uint64_t{1} << 24;
-
 template <class W, class T>
-bool check(Input& in, unsigned depth = 0) noexcept;
+bool check(Input& in) noexcept;
+
+/// Any bytes make a T.
+template <class T>
+constexpr bool is_any_bytes() noexcept {
+  if constexpr (Array<T>)
+    return is_any_bytes<typename T::value_type>();
+  else if constexpr (Tuple<T> || DescribedStruct<T>)
+    return []<class... P>(TypeList<P...>) { return (is_any_bytes<P>() && ...); }(Parts<T>{});
+  else
+    return Unit<T> || Integer<T> || Real<T> || Clock<T> || std::same_as<T, Uuid>;
+}
 
 template <class W>
 bool check_length(Input& in, std::uint64_t& length) noexcept {
@@ -26,16 +34,31 @@ bool check_length(Input& in, std::uint64_t& length) noexcept {
   return true;
 }
 
-/// `count` elements, each checked by `each`. An element of at least one byte bounds the count.
-template <class Each>
-bool check_elements(Input& in, std::uint64_t count, Each&& each) noexcept {
-  for (std::uint64_t i = 0; i < count; ++i) {
-    const std::byte* before = in.at;
-    if (!each()) return false;
-    if (in.at == before && count > empty_elements_max)
-      return in.fail("a list of empty elements is too long");
-  }
+/// The contents of a list, map or box: one level deeper.
+template <class Body>
+bool check_nested(Input& in, Body&& body) noexcept {
+  if (++in.depth > limits::depth_max) return in.fail("the value is nested too deep");
+  if (!body()) return false;
+  --in.depth;
   return true;
+}
+
+/// `count` items. Those without bytes are counted, each other one takes a byte at least, so the
+/// walk ends with the input.
+template <class W, class Item>
+bool check_items(Input& in, std::uint64_t count) noexcept {
+  constexpr std::size_t size = fixed_size<W, Item>();
+  if constexpr (limits::is_empty<Item>()) {
+    return true;
+  } else if constexpr (is_plain<W, Item>() && is_any_bytes<Item>()) {
+    if (count > in.left() / size) return in.fail("a list reaches past the end of the value");
+    in.at += count * size;
+    return true;
+  } else {
+    for (; count > 0; --count)
+      if (!check<W, Item>(in)) return false;
+    return true;
+  }
 }
 
 template <class W>
@@ -88,24 +111,23 @@ bool check_tag(Input& in, std::size_t count, std::uint32_t& tag) noexcept {
 
 /// Takes one T from the front of `in`; false after a fault.
 template <class W, class T>
-bool check(Input& in, unsigned depth) noexcept {
-  if (depth > depth_max) return in.fail("the value is nested too deep");
+bool check(Input& in) noexcept {
   if constexpr (Unit<T>) {
+    return true;
+  } else if constexpr (is_plain<W, T>() && is_any_bytes<T>()) {
+    if (!in.need(fixed_size<W, T>())) return false;
+    in.at += fixed_size<W, T>();
     return true;
   } else if constexpr (Boolean<T>) {
     if (!in.need(1)) return false;
     if (std::to_integer<unsigned>(*in.at) > 1) return in.fail("a bool is neither 0 nor 1");
     ++in.at;
     return true;
-  } else if constexpr (Integer<T> && sizeof(T) > 1) {
+  } else if constexpr (Integer<T>) {
     Unsigned<T> value = 0;
     return W::read(in, value);
-  } else if constexpr (Integer<T> || Real<T> || std::same_as<T, Uuid>) {
-    if (!in.need(sizeof(T))) return false;
-    in.at += sizeof(T);
-    return true;
   } else if constexpr (Clock<T>) {
-    return check<W, std::int64_t>(in, depth);
+    return check<W, std::int64_t>(in);
   } else if constexpr (Character<T>) {
     return check_char<W>(in);
   } else if constexpr (Text<T>) {
@@ -125,36 +147,35 @@ bool check(Input& in, unsigned depth) noexcept {
     const auto tag = std::to_integer<unsigned>(*in.at);
     if (tag > 1) return in.fail("the tag of an optional is neither 0 nor 1");
     ++in.at;
-    return tag == 0 || check<W, typename T::value_type>(in, depth + 1);
+    return tag == 0 || check<W, typename T::value_type>(in);
   } else if constexpr (Boxed<T>) {
-    return check<W, typename T::value_type>(in, depth + 1);
+    return check_nested(in, [&]() noexcept { return check<W, typename T::value_type>(in); });
   } else if constexpr (Sequence<T>) {
+    using Item = typename T::value_type;
     std::uint64_t count = 0;
-    return check_length<W>(in, count) && check_elements(in, count, [&]() noexcept {
-             return check<W, typename T::value_type>(in, depth + 1);
-           });
+    if (!check_length<W>(in, count)) return false;
+    if constexpr (limits::is_empty<Item>()) {
+      if (!in.empties.add(count, sizeof(Item)))
+        return in.fail("a list of empty elements is too long");
+    }
+    return check_nested(in, [&]() noexcept { return check_items<W, Item>(in, count); });
   } else if constexpr (Array<T>) {
-    for (std::size_t i = 0; i < std::tuple_size_v<T>; ++i)
-      if (!check<W, typename T::value_type>(in, depth + 1)) return false;
-    return true;
+    return check_items<W, typename T::value_type>(in, std::tuple_size_v<T>);
   } else if constexpr (Mapping<T>) {
     std::uint64_t count = 0;
-    return check_length<W>(in, count) && check_elements(in, count, [&]() noexcept {
-             return check<W, typename T::key_type>(in, depth + 1) &&
-                    check<W, typename T::mapped_type>(in, depth + 1);
+    return check_length<W>(in, count) && check_nested(in, [&]() noexcept {
+             for (; count > 0; --count)
+               if (!check<W, typename T::key_type>(in) || !check<W, typename T::mapped_type>(in))
+                 return false;
+             return true;
            });
-  } else if constexpr (Tuple<T>) {
-    return [&]<class... I>(std::type_identity<std::tuple<I...>>) noexcept {
-      return (check<W, I>(in, depth + 1) && ...);
-    }(std::type_identity<T>{});
   } else if constexpr (DescribedVariant<T>) {
     std::uint32_t index = 0;
     if (!check_tag<W>(in, Describe<T>::Cases::size, index)) return false;
-    return with_case<T>(index, [&]<class C>() { return check<W, C>(in, depth + 1); });
+    return with_case<T>(index, [&]<class C>() { return check<W, C>(in); });
   } else {
-    return [&]<class... F>(TypeList<F...>) noexcept {
-      return (check<W, F>(in, depth + 1) && ...);
-    }(typename FieldsOf<T>::type{});
+    return
+        [&]<class... P>(TypeList<P...>) noexcept { return (check<W, P>(in) && ...); }(Parts<T>{});
   }
 }
 

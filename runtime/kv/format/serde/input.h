@@ -5,6 +5,7 @@
 
 #include "kv/core/bytes.h"
 #include "kv/core/fault.h"
+#include "kv/format/limits.h"
 
 namespace kv::serde {
 
@@ -15,6 +16,8 @@ struct Input {
   const std::byte* at;
   const std::byte* end;
   Fault fault{};
+  unsigned depth = 1;  ///< levels of lists, maps and boxes; the value itself is one
+  limits::EmptyElements empties{};
 
   explicit Input(BytesView bytes) noexcept
       : begin(bytes.data()), at(bytes.data()), end(bytes.data() + bytes.size()) {}

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <type_traits>
 
-#include "kv/core/error.h"
+#include "kv/format/limits.h"
 #include "kv/format/shape.h"
 
 namespace kv::serde {
@@ -58,8 +58,7 @@ constexpr std::uint32_t index_of(E value) {
     if (known.value == value) return index;
     ++index;
   }
-  raise(Errc::invalid_argument, "a value of enum " + std::string(Describe<E>::name) +
-                                    " is none of those that the schema names");
+  limits::unknown_enum(Describe<E>::name, static_cast<long long>(value));
 }
 
 }  // namespace kv::serde

@@ -9,6 +9,7 @@
 
 #include "kv/format/serde/check.h"
 #include "kv/format/serde/encode.h"
+#include "kv/format/serde/measure.h"
 #include "kv/format/serde/view.h"
 #include "kv/format/serde/wire.h"
 #include "kv/format/unpack.h"
@@ -24,14 +25,14 @@ struct Format {
   template <class T>
   using List = serde::List<F, T>;
   template <class K, class V>
-  using Map = serde::Map<F, K, V>;
+  using Map = serde::Map<F, K, V, std::map<K, V>>;
   template <class K, class V>
-  using HashMap = serde::Map<F, K, V>;
+  using HashMap = serde::Map<F, K, V, kv::HashMap<K, V>>;
 
   /// The view of the T that begins at `at`. Needs checked bytes.
   template <class T>
   static auto read(const std::byte* at) noexcept {
-    return take_view<F, T>(at);
+    return view_at<F, T>(at);
   }
   /// Where the case of the variant at `at` begins, behind its tag.
   static const std::byte* payload(const std::byte* at) noexcept {
@@ -52,10 +53,13 @@ struct Format {
   struct Codec {
     using View = decltype(read<T>(std::declval<const std::byte*>()));
 
-    static std::size_t size(const T& value) { return encoded_size<W>(value); }
+    /// Refuses what `check` would refuse: limits.h.
+    static std::size_t size(const T& value) { return Measure<W>::value(value); }
     static void write(const T& value, MutableBytes place) { encode<W>(value, place.data()); }
     static Fault check(BytesView bytes) noexcept {
       Input in(bytes);
+      if (in.left() > encoding_bytes_max) in.fail("the value is too large");
+      if (in.fault) return in.fault;
       if (serde::check<W, T>(in) && in.left() != 0) in.fail("bytes follow the value");
       return in.fault;
     }

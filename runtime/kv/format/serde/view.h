@@ -10,32 +10,19 @@
 #include <utility>
 
 #include "kv/format/serde/check.h"
+#include "kv/format/serde/fixed_size.h"
 #include "kv/format/serde/integer.h"
+#include "kv/format/unpack.h"
 #include "kv/format/value_format.h"
 
 namespace kv::serde {
 
 template <class F, class T>
+auto view_at(const std::byte* at) noexcept;
+template <class F, class T>
 auto take_view(const std::byte*& at) noexcept;
-
-/// Bytes of every T when all take the same number; 0 when they differ.
-template <class W, class T>
-constexpr std::size_t fixed_size() noexcept {
-  if constexpr (Boolean<T>)
-    return 1;
-  else if constexpr (Integer<T>)
-    return sizeof(T) == 1 || W::fixed_integers ? sizeof(T) : 0;
-  else if constexpr (Real<T> || std::same_as<T, Uuid>)
-    return sizeof(T);
-  else if constexpr (Clock<T>)
-    return fixed_size<W, std::int64_t>();
-  else if constexpr (DescribedEnum<T>)
-    return W::fixed_integers ? 4 : 0;
-  else if constexpr (Array<T>)
-    return std::tuple_size_v<T> * fixed_size<W, typename T::value_type>();
-  else
-    return 0;
-}
+template <class F, class T>
+T take_owned(const std::byte*& at);
 
 template <class W>
 char32_t take_char(const std::byte*& at) noexcept {
@@ -62,7 +49,7 @@ std::size_t take_length(const std::byte*& at) noexcept {
 template <class W, class T>
 void skip(const std::byte*& at) noexcept {
   if constexpr (Unit<T>) {
-  } else if constexpr (constexpr std::size_t size = fixed_size<W, T>(); size != 0) {
+  } else if constexpr (constexpr std::size_t size = fixed_size<W, T>(); size != varies) {
     at += size;
   } else if constexpr (Integer<T>) {
     W::template take<Unsigned<T>>(at);
@@ -82,7 +69,7 @@ void skip(const std::byte*& at) noexcept {
   } else if constexpr (Sequence<T>) {
     const std::size_t count = take_length<W>(at);
     constexpr std::size_t element = fixed_size<W, typename T::value_type>();
-    if constexpr (element != 0) {
+    if constexpr (element != varies) {
       at += count * element;
     } else {
       for (std::size_t i = 0; i < count; ++i) skip<W, typename T::value_type>(at);
@@ -94,17 +81,11 @@ void skip(const std::byte*& at) noexcept {
       skip<W, typename T::key_type>(at);
       skip<W, typename T::mapped_type>(at);
     }
-  } else if constexpr (Tuple<T>) {
-    [&]<class... I>(std::type_identity<std::tuple<I...>>) noexcept {
-      (skip<W, I>(at), ...);
-    }(std::type_identity<T>{});
   } else if constexpr (DescribedVariant<T>) {
     const auto index = W::template take<std::uint32_t>(at);
     with_case<T>(index, [&]<class C>() { skip<W, C>(at); });
   } else {
-    [&]<class... Field>(TypeList<Field...>) noexcept {
-      (skip<W, Field>(at), ...);
-    }(typename FieldsOf<T>::type{});
+    [&]<class... Part>(TypeList<Part...>) noexcept { (skip<W, Part>(at), ...); }(Parts<T>{});
   }
 }
 
@@ -114,21 +95,17 @@ template <class F, class T>
 class List {
  public:
   using W = typename F::Wire;
-  using Owned = T;
 
   class Iterator {
    public:
-    using value_type = decltype(take_view<F, T>(std::declval<const std::byte*&>()));
+    using value_type = decltype(view_at<F, T>(std::declval<const std::byte*>()));
     using difference_type = std::ptrdiff_t;
     using iterator_concept = std::forward_iterator_tag;
     using iterator_category = std::input_iterator_tag;
 
     Iterator() = default;
     Iterator(const std::byte* at, std::size_t left) noexcept : at_(at), left_(left) {}
-    value_type operator*() const noexcept {
-      const std::byte* at = at_;
-      return take_view<F, T>(at);
-    }
+    value_type operator*() const noexcept { return view_at<F, T>(at_); }
     Iterator& operator++() noexcept {
       skip<W, T>(at_);
       --left_;
@@ -158,12 +135,19 @@ class List {
   /// Needs i < size(). Constant time for elements of one width, else a walk over those before.
   value_type operator[](std::size_t i) const noexcept {
     const std::byte* at = first_;
-    if constexpr (constexpr std::size_t element = fixed_size<W, T>(); element != 0)
+    if constexpr (constexpr std::size_t element = fixed_size<W, T>(); element != varies)
       at += i * element;
     else
       for (; i > 0; --i) skip<W, T>(at);
-    return take_view<F, T>(at);
+    return view_at<F, T>(at);
   }
+  /// As [], but throws `Errc::invalid_argument` when there is no such element.
+  value_type at(std::size_t i) const {
+    if (i >= size_) limits::no_element(i, size_);
+    return (*this)[i];
+  }
+  /// A copy that owns all that it holds.
+  std::vector<T> unpack() const { return kv::unpack<std::vector<T>>(*this); }
 
  private:
   const std::byte* first_;
@@ -172,12 +156,13 @@ class List {
 
 /// The entries of a map, in the order written. These formats have no look-up structure: `find`
 /// walks. Where damaged input repeats a key the last entry counts, as in the crates.
-template <class F, class K, class V>
+/// `M` is the owned map: std::map or kv::HashMap.
+template <class F, class K, class V, class M>
 class Map {
  public:
   using W = typename F::Wire;
-  using KeyView = decltype(take_view<F, K>(std::declval<const std::byte*&>()));
-  using MappedView = decltype(take_view<F, V>(std::declval<const std::byte*&>()));
+  using KeyView = decltype(view_at<F, K>(std::declval<const std::byte*>()));
+  using MappedView = decltype(view_at<F, V>(std::declval<const std::byte*>()));
 
   class Iterator {
    public:
@@ -191,7 +176,7 @@ class Map {
     value_type operator*() const noexcept {
       const std::byte* at = at_;
       KeyView key = take_view<F, K>(at);
-      return {std::move(key), take_view<F, V>(at)};
+      return {std::move(key), view_at<F, V>(at)};
     }
     Iterator& operator++() noexcept {
       skip<W, K>(at_);
@@ -220,17 +205,15 @@ class Map {
   Iterator begin() const noexcept { return {first_, size_}; }
   Iterator end() const noexcept { return {nullptr, 0}; }
 
-  template <class Key>
-  std::optional<MappedView> find(const Key& key) const noexcept {
+  std::optional<MappedView> find(const KeyView& key) const noexcept {
     std::optional<MappedView> found;
     for (const auto& [candidate, mapped] : *this)
       if (candidate == key) found.emplace(mapped);
     return found;
   }
-  template <class Key>
-  bool contains(const Key& key) const noexcept {
-    return find(key).has_value();
-  }
+  bool contains(const KeyView& key) const noexcept { return find(key).has_value(); }
+  /// A copy that owns all that it holds.
+  M unpack() const { return kv::unpack<M>(*this); }
 
  private:
   const std::byte* first_;
@@ -260,6 +243,37 @@ class Record {
   const std::byte* begin_ = nullptr;
   std::array<std::uint32_t, N == 0 ? 1 : N> offsets_{};  // values are at most 1 GiB
 };
+
+/// The view of the T at `at`. Lists, maps, structs and variants are not walked.
+template <class F, class T>
+auto view_at(const std::byte* at) noexcept {
+  using W = typename F::Wire;
+  if constexpr (Optional<T>) {
+    using Item = decltype(view_at<F, typename T::value_type>(at));
+    return *at == std::byte{0}
+               ? std::optional<Item>()
+               : std::optional<Item>(std::in_place, view_at<F, typename T::value_type>(at + 1));
+  } else if constexpr (Boxed<T>) {
+    return view_at<F, typename T::value_type>(at);
+  } else if constexpr (Sequence<T>) {
+    const std::size_t count = take_length<W>(at);
+    return List<F, typename T::value_type>(at, count);
+  } else if constexpr (Array<T>) {
+    return List<F, typename T::value_type>(at, std::tuple_size_v<T>);
+  } else if constexpr (Mapping<T>) {
+    const std::size_t count = take_length<W>(at);
+    return Map<F, typename T::key_type, typename T::mapped_type, T>(at, count);
+  } else if constexpr (Tuple<T>) {
+    return [&]<class... I>(std::type_identity<std::tuple<I...>>) noexcept {
+      // Braces: the items are taken from left to right.
+      return std::tuple<decltype(view_at<F, I>(at))...>{take_view<F, I>(at)...};
+    }(std::type_identity<T>{});
+  } else if constexpr (DescribedStruct<T> || DescribedVariant<T>) {
+    return typename ViewClass<F, T>::type(at);
+  } else {
+    return take_view<F, T>(at);
+  }
+}
 
 /// The view of the T at `at`, and `at` moved past it.
 template <class F, class T>
@@ -294,36 +308,10 @@ auto take_view(const std::byte*& at) noexcept {
       return bytes;
   } else if constexpr (DescribedEnum<T>) {
     return Describe<T>::values[W::template take<std::uint32_t>(at)].value;
-  } else if constexpr (Optional<T>) {
-    using Item = decltype(take_view<F, typename T::value_type>(at));
-    return std::to_integer<unsigned>(*at++) != 0
-               ? std::optional<Item>(std::in_place, take_view<F, typename T::value_type>(at))
-               : std::optional<Item>();
-  } else if constexpr (Boxed<T>) {
-    return take_view<F, typename T::value_type>(at);
-  } else if constexpr (Sequence<T>) {
-    const std::byte* first = at;
-    const std::size_t count = take_length<W>(first);
-    skip<W, T>(at);
-    return List<F, typename T::value_type>(first, count);
-  } else if constexpr (Array<T>) {
-    const std::byte* first = at;
-    skip<W, T>(at);
-    return List<F, typename T::value_type>(first, std::tuple_size_v<T>);
-  } else if constexpr (Mapping<T>) {
-    const std::byte* first = at;
-    const std::size_t count = take_length<W>(first);
-    skip<W, T>(at);
-    return Map<F, typename T::key_type, typename T::mapped_type>(first, count);
-  } else if constexpr (Tuple<T>) {
-    return [&]<class... I>(std::type_identity<std::tuple<I...>>) noexcept {
-      // Braces: the items are taken from left to right.
-      return std::tuple<decltype(take_view<F, I>(at))...>{take_view<F, I>(at)...};
-    }(std::type_identity<T>{});
   } else {
-    const std::byte* record = at;
+    const auto view = view_at<F, T>(at);
     skip<W, T>(at);
-    return typename ViewClass<F, T>::type(record);
+    return view;
   }
 }
 
