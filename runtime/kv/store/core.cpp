@@ -42,6 +42,8 @@ std::shared_ptr<Core> Core::open(const std::string& path, const Options& options
   for (const TableInfo& table : schema.tables) tables += 1 + table.indexed.indexes.size();
   auto core =
       std::make_shared<Core>(open_engine(path, options, tables), path, options, std::move(schema));
+  if (Group::runs_in(*core->environment_))
+    raise(Errc::nested_write, path + ": cannot be opened inside a function that writes to it");
   // Removing tables would pull them from under other handles of this process.
   const bool shared = core->environment_.use_count() > 1;
   Catalog catalog(*core->environment_, core->path_, core->schema_, core->options_, shared);
@@ -94,6 +96,9 @@ SessionRef Core::read() {
 
 SessionRef Core::write() {
   if (options_.read_only) raise(Errc::read_only, path_ + ": was opened read-only");
+  if (Group::runs_in(*environment_))
+    raise(Errc::nested_write,
+          "this thread has a write transaction open already; use it, or end it first");
   auto session = std::make_unique<Session>(environment_->begin_write(), true,
                                            options_.validate != Validate::never);
   session->core_ = shared_from_this();

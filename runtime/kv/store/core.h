@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "kv/engine/engine.h"
+#include "kv/store/group.h"
 #include "kv/store/options.h"
 #include "kv/store/schema_info.h"
 #include "kv/store/session.h"
@@ -47,6 +48,8 @@ class Core : public std::enable_shared_from_this<Core> {
   /// The write transaction. Waits for the writer before it; throws `nested_write` when this thread
   /// holds it already.
   SessionRef write();
+  /// Where writers meet that need no transaction of their own.
+  Group& group() noexcept { return group_; }
   /// Takes a read session that nobody refers to any more.
   void park(Session* session) noexcept;
 
@@ -66,6 +69,7 @@ class Core : public std::enable_shared_from_this<Core> {
   std::vector<engine::Table> tables_;
   std::vector<std::vector<engine::Table>> indexes_;  // by the number of the rows' table
   std::array<Slot, slot_count> idle_;
+  Group group_{*this};
 };
 
 }  // namespace kv::storage

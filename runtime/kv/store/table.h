@@ -9,6 +9,7 @@
 
 #include "kv/store/guard.h"
 #include "kv/store/index.h"
+#include "kv/store/run_grouped.h"
 #include "kv/store/run_write.h"
 #include "kv/store/writer.h"
 
@@ -110,8 +111,9 @@ class Table : public storage::AccessorsOf<Spec, Table<Spec>> {
     return storage::parallel_fold<Spec>(sessions, table_, std::move(init), fn, combine);
   }
 
-  // The writing verbs are those of `TableWriter`, each committed before it returns. Functions given
-  // to them may run again, after the file had to grow.
+  // The writing verbs are those of `TableWriter`, each committed before it returns. Those of one
+  // row share a commit when several threads write at the same time; each is told its own outcome.
+  // Functions given to them may run again: when the file had to grow, or a neighbour failed.
   void put(const KeyView& key, const Value& value) const {
     writing([&](const auto& table) { table.put(key, value); });
   }
@@ -121,6 +123,18 @@ class Table : public storage::AccessorsOf<Spec, Table<Spec>> {
   }
   void put_bytes(const KeyView& key, BytesView bytes) const {
     writing([&](const auto& table) { table.put_bytes(key, bytes); });
+  }
+  /// Encodes the row, and returns before it is stored. The future is ready when it is durable, or
+  /// has the error. Rows of one thread are stored in their order; what waits shares commits, also
+  /// with other threads. Throws at once what `put` throws for keys and values that cannot be
+  /// encoded, and `nested_write` while this thread holds the write transaction. A normal end of the
+  /// program waits for what was given. Waits itself while more than 64 MiB wait to be stored.
+  std::future<void> put_async(const KeyView& key, const Value& value) const {
+    return putting_later(key, value);
+  }
+  template <storage::Storable<Spec> V>
+  std::future<void> put_async(const KeyView& key, const V& value) const {
+    return putting_later(key, value);
   }
   bool insert(const KeyView& key, const Value& value) const {
     return writing([&](const auto& table) { return table.insert(key, value); });
@@ -138,11 +152,12 @@ class Table : public storage::AccessorsOf<Spec, Table<Spec>> {
   }
   template <std::invocable<Value&> Fn>
   bool update(const KeyView& key, Fn&& fn) const {
-    return writing([&](const auto& table) { return table.update(key, fn); });
+    return writing([&](const auto& table) { return table.update(key, fn); },
+                   storage::Runs::in_thread);
   }
   template <std::invocable<Value&> Fn>
   void upsert(const KeyView& key, Fn&& fn) const {
-    writing([&](const auto& table) { table.upsert(key, fn); });
+    writing([&](const auto& table) { table.upsert(key, fn); }, storage::Runs::in_thread);
   }
   bool compare_and_swap(const KeyView& key, const Value& expected, const Value& desired) const {
     return writing(
@@ -152,17 +167,17 @@ class Table : public storage::AccessorsOf<Spec, Table<Spec>> {
     return writing([&](const auto& table) { return table.erase(key); });
   }
   std::size_t erase_range(const KeyView& low, const KeyView& high) const {
-    return writing([&](const auto& table) { return table.erase_range(low, high); });
+    return writing_alone([&](const auto& table) { return table.erase_range(low, high); });
   }
   void clear() const {
-    writing([](const auto& table) { table.clear(); });
+    writing_alone([](const auto& table) { table.clear(); });
   }
   /// One transaction. Input that can be read only once cannot be written again after the file grew:
   /// then `map_full` is thrown, and nothing was stored.
   template <std::ranges::input_range Rows>
   std::size_t put_all(Rows&& rows) const {
     if constexpr (std::ranges::forward_range<Rows>) {
-      return writing([&](const auto& table) { return table.put_all(rows); });
+      return writing_alone([&](const auto& table) { return table.put_all(rows); });
     } else {
       const storage::SessionRef session = core_->write();
       const storage::RollbackAtEnd rollback(*session);
@@ -209,11 +224,26 @@ class Table : public storage::AccessorsOf<Spec, Table<Spec>> {
     using Found = typename decltype(found)::value_type;
     return found ? Guard<Found>(*std::move(found), std::move(session)) : Guard<Found>();
   }
+  /// A row: together with the rows of other threads.
   template <class Fn>
-  auto writing(Fn&& fn) const {
+  auto writing(Fn&& fn, storage::Runs runs = storage::Runs::anywhere) const {
+    return storage::run_grouped(*core_, runs, [&](const storage::SessionRef& session) {
+      return fn(TableWriter<Spec>(*session, table_));
+    });
+  }
+  template <class Fn>
+  auto writing_alone(Fn&& fn) const {
     return storage::run_write(*core_, [&](const storage::SessionRef& session) {
       return fn(TableWriter<Spec>(*session, table_));
     });
+  }
+
+  template <class V>
+  std::future<void> putting_later(const KeyView& key, const V& value) const {
+    auto row = std::make_unique<storage::LaterPut<Spec>>(table_, key, value);
+    std::future<void> durable = row->durable();
+    core_->group().commit_later(std::move(row));
+    return durable;
   }
 
   std::shared_ptr<storage::Core> core_;

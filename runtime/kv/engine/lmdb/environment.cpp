@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -115,6 +116,27 @@ int LmdbEnvironment::move_map(std::size_t bytes) {
   if (code == ENOMEM) map_lost_.store(true, std::memory_order_relaxed);
   map_moves_.fetch_add(1);
   return code;
+}
+
+bool LmdbEnvironment::never_saw(std::size_t transaction) noexcept {
+  MDB_envinfo info;
+  if (mdb_env_info(env_, &info) != 0 || info.me_last_txnid >= transaction) return false;
+  // When the meta page itself could not be written, LMDB refuses everything from then on.
+  MDB_txn* probe = nullptr;
+  if (mdb_txn_begin(env_, nullptr, MDB_RDONLY, &probe) != 0) return false;
+  mdb_txn_abort(probe);
+  return true;
+}
+
+void LmdbEnvironment::disk_refused() const {
+  struct statvfs disk {};
+  constexpr std::size_t nearly_full = std::size_t{1} << 20;
+  const bool full = ::statvfs(options_.path.c_str(), &disk) == 0 &&
+                    std::size_t{disk.f_bavail} * disk.f_frsize < nearly_full;
+  raise(full ? Errc::no_space : Errc::io,
+        options_.path + ": the commit could not be written whole; nothing of it is stored: " +
+            (full ? "the disk is full"
+                  : "the disk failed, or a limit on the size of files (ulimit -f) is reached"));
 }
 
 bool LmdbEnvironment::adopt_resized_map(std::uint64_t seen) {

@@ -47,6 +47,11 @@ class LmdbEnvironment final : public Environment,
     if (by_owner) writer_.store(std::thread::id{});
     turn_.end();
   }
+  /// After a commit of that number failed: it is not in the file, and never will be. Inside the
+  /// gate.
+  bool never_saw(std::size_t transaction) noexcept;
+  /// Throws for a commit whose pages did not all fit: LMDB calls a short write an I/O error.
+  [[noreturn]] void disk_refused() const;
   bool in_own_process() const noexcept { return process_ == process_generation(); }
   /// Throws `wrong_process` in a forked child, `io` when the map is lost.
   void check_process() const;

@@ -330,13 +330,16 @@ void LmdbTransaction::reopen_closed() noexcept {
 
 void LmdbTransaction::finish_commit() {
   close_cursors();
+  const std::size_t id = mdb_txn_id(txn_);
   const int code = mdb_txn_commit(std::exchange(txn_, nullptr));
   if (code == 0) {
     for (const Table table : created_) environment_->tables().publish(table);
     created_.clear();
     closed_.clear();
   }
+  const bool nothing_written = code == EIO && environment_->never_saw(id);
   finish();
+  if (nothing_written) environment_->disk_refused();
   if (code == EIO)
     raise(Errc::outcome_unknown,
           "the disk failed while a commit was written: it may or may not be visible; close the "
