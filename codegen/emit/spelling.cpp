@@ -214,12 +214,9 @@ std::string Spelling::view(const model::Type& type, Format format, Place place) 
     case Kind::map:
       return "kv::MapView<" + tag + ", " + owned(type.args[0], place) + ", " +
              owned(type.args[1], place) + ">";
-    case Kind::hashmap: {
-      const bool own = format == Format::rkyv || format == Format::rkyv_unaligned;
-      const std::string args =
-          "<" + owned(type.args[0], place) + ", " + owned(type.args[1], place) + ">";
-      return tag + (own ? "::HashMap" : "::Map") + args;
-    }
+    case Kind::hashmap:
+      return "kv::HashMapView<" + tag + ", " + owned(type.args[0], place) + ", " +
+             owned(type.args[1], place) + ">";
     case Kind::box:
       return arg(0);
     case Kind::tuple: {
