@@ -5,6 +5,7 @@
 
 #include <catch2/catch.hpp>
 #include <fstream>
+#include <thread>
 
 #include "kv/engine/lmdb/lmdb.h"
 #include "scratch.h"
@@ -71,6 +72,67 @@ TEST_CASE("a missing file is made only when asked, readable by its owner alone")
   }
 }
 
+TEST_CASE("the mode of both files is the one asked for, whatever the umask") {
+  const Scratch scratch;
+  const mode_t before = umask(0077);
+  engine::open_lmdb({.path = scratch.file("db"), .file_mode = 0664});
+  umask(before);
+  struct stat status {};
+  for (const char* name : {"db", "db-lock"}) {
+    REQUIRE(stat(scratch.file(name).c_str(), &status) == 0);
+    CHECK((status.st_mode & 0777U) == 0664U);
+  }
+}
+
+TEST_CASE("a lock file that is no file is refused, not followed and not waited for") {
+  const Scratch scratch;
+  fill(scratch.file("db"), 1);
+  std::filesystem::remove(scratch.file("db-lock"));
+  std::filesystem::create_symlink(scratch.file("elsewhere"), scratch.file("db-lock"));
+  CHECK(open_code({.path = scratch.file("db")}) == Errc::io);
+  CHECK_FALSE(std::filesystem::exists(scratch.file("elsewhere")));
+  std::filesystem::remove(scratch.file("db-lock"));
+  REQUIRE(mkfifo(scratch.file("db-lock").c_str(), 0600) == 0);
+  CHECK(open_code({.path = scratch.file("db")}) == Errc::io);
+}
+
+TEST_CASE("a table more than there is room for is an error, and the others stay") {
+  const Scratch scratch;
+  const auto env = engine::open_lmdb({.path = scratch.file("db"), .max_tables = 3});
+  const auto txn = env->begin_write();
+  for (const char* name : {"a", "b", "c"})
+    put(*txn, txn->create_table(name, KeyOrder::bytes), "key", name);
+  CHECK(code_of([&] { txn->create_table("d", KeyOrder::bytes); }) == Errc::invalid_argument);
+  txn->commit();
+  CHECK(env->table_names() == std::vector<std::string>{"a", "b", "c"});
+}
+
+TEST_CASE("a value above one GiB is refused before anything is made room for") {
+  const Scratch scratch;
+  const auto env = engine::open_lmdb({.path = scratch.file("db")});
+  const auto txn = env->begin_write();
+  const Table table = txn->create_table("t", KeyOrder::bytes);
+  CHECK(code_of([&] {
+          txn->reserve(table, as_bytes("key"), engine::value_bytes_max + 1,
+                       engine::PutMode::replace);
+        }) == Errc::value_too_large);
+  put(*txn, table, "other", "v");
+  txn->commit();
+}
+
+TEST_CASE("a write transaction is committed by the thread that began it, or not at all") {
+  const Scratch scratch;
+  const auto env = engine::open_lmdb({.path = scratch.file("db")});
+  auto txn = env->begin_write();
+  put(*txn, txn->create_table("t", KeyOrder::bytes), "key", "v");
+  Errc code{};
+  std::thread([&] { code = code_of([&] { txn->commit(); }); }).join();
+  CHECK(code == Errc::invalid_argument);
+  txn->commit();
+  Table table{};
+  CHECK(env->open_table("t", KeyOrder::bytes, table));
+}
+
 TEST_CASE("one file opened twice, by whatever name, is one environment") {
   const Scratch scratch;
   const auto first = engine::open_lmdb({.path = scratch.file("db")});
@@ -89,11 +151,22 @@ TEST_CASE("a child after fork is told to open the file itself") {
     } catch (const Error& error) {
       answer = error.code() == Errc::wrong_process ? 0 : 2;
     }
+    try {
+      const auto mine = engine::open_lmdb({.path = scratch.file("db")});
+      const auto txn = mine->begin_write();
+      put(*txn, txn->create_table("t", KeyOrder::bytes), "from the child", "1");
+      txn->commit();
+    } catch (const Error&) {
+      answer = 3;
+    }
     _exit(answer);
   }
   int status = 0;
   REQUIRE(waitpid(child, &status, 0) == child);
   CHECK(WEXITSTATUS(status) == 0);
+  Table table{};
+  REQUIRE(env->open_table("t", KeyOrder::bytes, table));
+  CHECK(get(*env->begin_read(), table, "from the child") == "1");
 }
 
 TEST_CASE("the map grows when it is full, but not under open transactions") {

@@ -303,6 +303,7 @@ EnvironmentStats LmdbEnvironment::stats() {
   struct stat file {};
   if (::stat(options_.path.c_str(), &file) == 0)
     stats.file_bytes = static_cast<std::uint64_t>(file.st_size);
+  mdb_reader_list(env_, collect_reader, &stats.readers);  // before there is one of our own
   // The free list is a table of arrays of page numbers, each led by its length.
   constexpr MDB_dbi free_list = 0;
   const auto txn = begin_read();
@@ -314,7 +315,6 @@ EnvironmentStats LmdbEnvironment::stats() {
   while (mdb_cursor_get(cursor, &key, &value, MDB_NEXT) == MDB_SUCCESS)
     stats.free_pages += load<std::size_t>(static_cast<const std::byte*>(value.mv_data));
   mdb_cursor_close(cursor);
-  mdb_reader_list(env_, collect_reader, &stats.readers);
   return stats;
 }
 

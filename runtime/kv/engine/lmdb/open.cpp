@@ -41,7 +41,9 @@ std::shared_ptr<Environment> open_lmdb(const LmdbOptions& options) {
     raise(Errc::not_a_database,
           options.path + ": is empty, not a database; remove it if it is not needed");
   if (const auto found = known.open.find(id); found != known.open.end()) {
-    if (auto shared = found->second.lock()) {
+    // One that came along a fork is the parent's: its reader slots and its place in the locks are
+    // not this process's.
+    if (auto shared = found->second.lock(); shared != nullptr && shared->in_own_process()) {
       shared->check_process();
       if (options.check_pages) lmdb::check_file(options.path);
       if (shared->options().read_only && !options.read_only)
