@@ -82,7 +82,7 @@ class Lowering {
 
   /// Reports what keeps the type from being stored.
   bool refuse(const Declaration& one) {
-    const std::size_t before = report_.errors();
+    const std::size_t before = report_.errors_added();
     if (one.problem)
       report_.add(messages::cannot_store_type(one.name, one.problem->why, one.problem->help,
                                               span(one.place), options_.import));
@@ -91,7 +91,7 @@ class Lowering {
         report_.add(messages::cannot_store_member(one.name, member.name, member.problem->why,
                                                   member.problem->help, span(member.place),
                                                   options_.import));
-    if (report_.errors() == before) return false;
+    if (report_.errors_added() == before) return false;
     refused_.insert(one.name);
     return true;
   }

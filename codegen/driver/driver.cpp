@@ -1,22 +1,20 @@
 #include "driver/driver.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
-#include <iterator>
-#include <map>
 
 #include "descriptor/descriptor.h"
-#include "driver/depfile.h"
+#include "driver/format.h"
+#include "driver/messages.h"
 #include "driver/options.h"
+#include "driver/outputs.h"
+#include "driver/show.h"
 #include "emit/emit.h"
 #include "model/dump.h"
 #include "render/generate.h"
-#include "render/write_file.h"
+#include "resolve/messages.h"
 #include "resolve/resolve.h"
-#include "syntax/format.h"
 #include "syntax/lex.h"
 #include "syntax/parse.h"
 
@@ -25,98 +23,38 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool use_colour(const Options& options) {
-  return options.colour == "always" || (options.colour == "auto" && ::isatty(STDERR_FILENO) == 1);
-}
-
-void show(const Report& report, const SourceMap& map, const Options& options) {
-  const std::vector<Diagnostic> diagnostics = report.sorted();
-  if (diagnostics.empty()) return;
-  std::cerr << render(diagnostics, map, options.error_format, use_colour(options));
-  if (options.error_format == ErrorFormat::human) std::cerr << summary(report) << '\n';
-}
-
-int complain(const std::string& message) {
-  std::cerr << "kvgen: " << message << '\n';
-  return exit_io;
-}
-
-/// What a run writes, collected before the first file is touched.
-struct Outputs {
-  std::vector<OutputFile> files;
-  std::vector<std::string> inputs;
-};
-
-int write_all(const Outputs& outputs, const Options& options) {
-  for (const OutputFile& file : outputs.files)
-    if (const WriteResult result = write_if_changed(file, outputs.inputs); !result.error.empty())
-      return complain(result.error);
-  if (!options.depfile.empty()) {
-    std::vector<std::string> targets;
-    if (!options.stamp.empty())
-      targets.push_back(options.stamp);
-    else
-      for (const OutputFile& file : outputs.files) targets.push_back(file.path);
-    const WriteResult result =
-        write_if_changed({options.depfile, depfile_text(targets, outputs.inputs)}, outputs.inputs);
-    if (!result.error.empty()) return complain(result.error);
-  }
-  if (!options.stamp.empty()) {
-    const WriteResult result = write_if_changed({options.stamp, ""}, outputs.inputs);
-    if (!result.error.empty()) return complain(result.error);
-    std::error_code error;
-    fs::last_write_time(options.stamp, fs::file_time_type::clock::now(), error);
-    if (error) return complain("cannot touch " + options.stamp + ": " + error.message());
-  }
-  return exit_fine;
-}
-
 /// Prints tokens or trees, which need no resolution.
-void dump_syntax(const Options& options, SourceMap& map, Report& report) {
+int dump_syntax(const Options& options) {
+  SourceMap map;
+  Report report;
+  std::string printed;
+  bool unreadable = false;
   for (const std::string& path : options.schemas) {
     ReadResult read = read_schema_file(path);
     const FileId file = map.add(path, std::move(read.text));
     if (!read.error.empty()) {
-      Diagnostic made;
-      made.code = "KV0301";
-      made.message = "cannot read " + path + ": " + read.error;
-      made.labels.push_back({{file, 0, 0}, {}});
-      report.add(std::move(made));
-      continue;
-    }
-    if (options.dump == "tokens") {
-      std::cout << dump_tokens(map, file, lex(map, file, report));
+      unreadable = true;
+      report.add(messages::cannot_read(path, read.error, {file, 0, 0}));
+    } else if (options.dump == "tokens") {
+      printed += dump_tokens(map, file, lex(map, file, report));
     } else {
-      std::cout << dump_ast(parse(map, file, report));
+      printed += dump_ast(parse(map, file, report));
     }
   }
-}
-
-/// A file that would be written twice, if there is one.
-bool collide(const std::vector<OutputFile>& files, const Options& options, std::string& what) {
-  std::vector<std::string> paths;
-  for (const OutputFile& file : files) paths.push_back(file.path);
-  for (const std::string& path : {options.depfile, options.stamp})
-    if (!path.empty()) paths.push_back(path);
-  std::map<std::string, int> seen;
-  for (const std::string& path : paths)
-    if (++seen[fs::absolute(path).lexically_normal().string()] == 2) {
-      what = path;
-      return true;
-    }
-  return false;
+  const int code = print(printed, options);
+  show(report, map, options);
+  if (code != exit_fine || unreadable) return exit_io;
+  return report.has_errors() ? exit_errors : exit_fine;
 }
 
 int generate_all(const Options& options) {
-  SourceMap map;
-  Report report;
-  if (options.dump == "tokens" || options.dump == "ast") {
-    dump_syntax(options, map, report);
-    show(report, map, options);
-    return report.has_errors() ? exit_errors : exit_fine;
-  }
+  if (options.dump == "tokens" || options.dump == "ast") return dump_syntax(options);
+  if (!options.descriptor.empty() && options.schemas.size() != 1)
+    return stop(messages::wrong_command_line("--descriptor takes one schema"), options, exit_usage);
 
   // Schema by schema, all mistakes of all of them.
+  SourceMap map;
+  Report report;
   std::vector<Resolved> resolved;
   const ResolveOptions resolve_options{options.include_dirs,
                                        options.silenced_lints,
@@ -125,79 +63,40 @@ int generate_all(const Options& options) {
                                         options.compile_commands, use_colour(options)}};
   for (const std::string& path : options.schemas)
     resolved.push_back(resolve(map, path, resolve_options, report));
-  for (const Resolved& one : resolved) std::cerr << one.cpp_messages;
+  if (options.error_format != ErrorFormat::json)
+    for (const Resolved& one : resolved) std::cerr << one.cpp_messages;
+  if (options.warnings_are_errors) report.warnings_to_errors();
   show(report, map, options);
+  const auto unread = [](const Resolved& one) { return one.files_read.empty(); };
+  if (std::ranges::any_of(resolved, unread)) return exit_io;
   if (report.has_errors()) return exit_errors;
-  if (options.warnings_are_errors && report.warnings() > 0) return exit_errors;
 
   // Dumps and checks write no files.
   if (!options.dump.empty()) {
+    std::string printed;
     for (const Resolved& one : resolved)
-      std::cout << (options.dump == "model" ? dump_model(one.schema) : dump_emit(one.schema));
-    return exit_fine;
+      printed += options.dump == "model" ? dump_model(one.schema) : dump_emit(one.schema);
+    return print(printed, options);
   }
   if (options.check) return exit_fine;
 
   // Everything is generated before anything is written.
   Outputs outputs;
   for (const Resolved& one : resolved) {
-    const GeneratedFiles code = generate(one.schema);
+    GeneratedFiles code = generate(one.schema);
     const std::string stem =
         (fs::path(options.output_dir) / one.schema.files[0].include_name).string();
-    outputs.files.push_back({stem + ".hpp", code.header});
-    outputs.files.push_back({stem + ".cpp", code.source});
+    outputs.files.push_back({stem + ".hpp", std::move(code.header)});
+    outputs.files.push_back({stem + ".cpp", std::move(code.source)});
     for (const std::string& file : one.files_read)
       if (std::ranges::find(outputs.inputs, file) == outputs.inputs.end())
         outputs.inputs.push_back(file);
   }
   if (!options.descriptor.empty()) {
-    if (resolved.size() != 1) {
-      std::cerr << "kvgen: --descriptor takes one schema\n";
-      return exit_usage;
-    }
     const std::vector<std::uint8_t> bytes = build_descriptor(resolved[0].schema);
     outputs.files.push_back({options.descriptor, std::string(bytes.begin(), bytes.end())});
   }
-  if (std::string what; collide(outputs.files, options, what)) {
-    std::cerr
-        << "kvgen: two outputs of this run would both be " << what
-        << "; schemas of one name belong in directories of their own below one -I directory\n";
-    return exit_usage;
-  }
-  return write_all(outputs, options);
-}
-
-int format_all(const Options& options) {
-  SourceMap map;
-  Report report;
-  std::vector<OutputFile> files;
-  bool changes = false;
-  for (const std::string& path : options.schemas) {
-    ReadResult read;
-    if (path == "-")
-      read.text.assign(std::istreambuf_iterator<char>(std::cin), {});
-    else
-      read = read_schema_file(path);
-    if (!read.error.empty()) return complain("cannot read " + path + ": " + read.error);
-    const FileId file = map.add(path == "-" ? "<stdin>" : path, read.text);
-    const auto text = format_schema(map, file, report);
-    if (!text) continue;
-    if (path == "-") {
-      std::cout << *text;
-    } else if (*text != read.text) {
-      changes = true;
-      if (options.check)
-        std::cout << path << ": would be laid out differently\n";
-      else
-        files.push_back({path, *text});
-    }
-  }
-  show(report, map, options);
-  if (report.has_errors()) return exit_errors;
-  for (const OutputFile& file : files)
-    if (const WriteResult result = write_if_changed(file); !result.error.empty())
-      return complain(result.error);
-  return options.check && changes ? exit_errors : exit_fine;
+  return write_outputs(std::move(outputs), options);
 }
 
 }  // namespace
@@ -205,7 +104,8 @@ int format_all(const Options& options) {
 int run(int argc, char** argv) {
   const ParsedOptions parsed = parse_options(argc, argv);
   if (parsed.exit) return parsed.code;
-  return parsed.options.format_command ? format_all(parsed.options) : generate_all(parsed.options);
+  return parsed.options.format_command ? format_schemas(parsed.options)
+                                       : generate_all(parsed.options);
 }
 
 }  // namespace kvgen

@@ -2,35 +2,78 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <iostream>
+#include <map>
+#include <sstream>
 
 #include "driver/driver.h"
+#include "driver/messages.h"
+#include "driver/show.h"
+#include "report/suggest.h"
 
 namespace kvgen {
 namespace {
 
+const std::map<std::string, ErrorFormat>& error_formats() {
+  static const std::map<std::string, ErrorFormat> formats{
+      {"human", ErrorFormat::human}, {"json", ErrorFormat::json}, {"gcc", ErrorFormat::gcc}};
+  return formats;
+}
+
 /// `-Werror`, `-Wkv-NAME` and `-Wno-kv-NAME` are taken out before CLI11 sees the rest: it has no
 /// options of this shape.
 bool take_warning_option(const std::string& argument, Options& options) {
-  const std::string off = "-Wno-kv-";
-  const std::string on = "-Wkv-";
-  if (argument == "-Werror")
+  if (argument == "-Werror") {
     options.warnings_are_errors = true;
-  else if (argument.starts_with(off))
-    options.silenced_lints.insert(argument.substr(off.size()));
-  else if (argument.starts_with(on))
-    options.silenced_lints.erase(argument.substr(on.size()));
-  else
-    return false;
-  return true;
+    return true;
+  }
+  for (const LintInfo& lint : lints()) {
+    if (argument == "-Wno-kv-" + lint.name)
+      options.silenced_lints.insert(lint.name);
+    else if (argument == "-Wkv-" + lint.name)
+      options.silenced_lints.erase(lint.name);
+    else
+      continue;
+    return true;
+  }
+  return false;
+}
+
+Diagnostic unknown_warning(const std::string& argument) {
+  std::vector<std::string> names;
+  std::vector<std::string> options{"-Werror"};
+  for (const LintInfo& lint : lints()) {
+    names.push_back("kv-" + lint.name);
+    options.push_back("-Wkv-" + lint.name);
+    options.push_back("-Wno-kv-" + lint.name);
+  }
+  // Without `kv-` a name may still be meant.
+  const std::string prefix = argument.starts_with("-Wno-") ? "-Wno-" : "-W";
+  const std::string with_kv = prefix + "kv-" + argument.substr(prefix.size());
+  if (std::ranges::count(options, with_kv) > 0)
+    return messages::unknown_warning_option(argument, with_kv, names);
+  return messages::unknown_warning_option(argument, closest(argument, options).value_or(""), names);
+}
+
+/// What CLI11 may not have come to when it met the mistake.
+ErrorFormat error_format_in(const std::vector<std::string>& arguments) {
+  const std::string option = "--error-format";
+  ErrorFormat found = ErrorFormat::human;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    std::string value;
+    if (arguments[i].starts_with(option + "="))
+      value = arguments[i].substr(option.size() + 1);
+    else if (arguments[i] == option && i + 1 < arguments.size())
+      value = arguments[i + 1];
+    if (const auto known = error_formats().find(value); known != error_formats().end())
+      found = known->second;
+  }
+  return found;
 }
 
 void add_common(CLI::App& app, Options& options) {
-  const std::map<std::string, ErrorFormat> formats{
-      {"human", ErrorFormat::human}, {"json", ErrorFormat::json}, {"gcc", ErrorFormat::gcc}};
   app.add_option("schemas", options.schemas, "Schema files");
   app.add_option("--error-format", options.error_format, "Shape of diagnostics: human, json, gcc")
-      ->transform(CLI::CheckedTransformer(formats));
+      ->transform(CLI::CheckedTransformer(error_formats()));
   app.add_option("--color", options.colour, "Colour: auto, always, never")
       ->check(CLI::IsMember({"auto", "always", "never"}));
 }
@@ -40,14 +83,24 @@ void add_common(CLI::App& app, Options& options) {
 ParsedOptions parse_options(int argc, char** argv) {
   ParsedOptions parsed;
   Options& options = parsed.options;
-  std::vector<std::string> arguments;
-  int end = 1;  // `--`, behind which all belongs to the user's compiler
-  while (end < argc && std::string_view(argv[end]) != "--") ++end;
-  if (end < argc) options.compiler_flags.assign(argv + end + 1, argv + argc);
-  for (int i = 1; i < end; ++i)
-    if (!take_warning_option(argv[i], options)) arguments.emplace_back(argv[i]);
+  std::vector<std::string> arguments(argv + 1, argv + argc);
+  // Behind `--` all belongs to the user's compiler.
+  if (const auto dashes = std::ranges::find(arguments, "--"); dashes != arguments.end()) {
+    options.compiler_flags.assign(dashes + 1, arguments.end());
+    arguments.erase(dashes, arguments.end());
+  }
+  options.error_format = error_format_in(arguments);
+  const auto refuse = [&](const Diagnostic& diagnostic) {
+    parsed.exit = true;
+    parsed.code = stop(diagnostic, options, exit_usage);
+    return parsed;
+  };
   options.format_command = !arguments.empty() && arguments[0] == "fmt";
   if (options.format_command) arguments.erase(arguments.begin());
+  std::erase_if(arguments,
+                [&](const std::string& one) { return take_warning_option(one, options); });
+  for (const std::string& argument : arguments)
+    if (argument.starts_with("-W")) return refuse(unknown_warning(argument));
   std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
 
   CLI::App app(
@@ -83,16 +136,16 @@ ParsedOptions parse_options(int argc, char** argv) {
   }
   try {
     app.parse(arguments);
-  } catch (const CLI::ParseError& error) {
+  } catch (const CLI::Success& help) {  // --help and --version
+    std::ostringstream text;
+    app.exit(help, text, text);
     parsed.exit = true;
-    parsed.code = app.exit(error) == 0 ? exit_fine : exit_usage;
+    parsed.code = print(text.str(), options);
     return parsed;
+  } catch (const CLI::ParseError& error) {
+    return refuse(messages::wrong_command_line(error.what()));
   }
-  if (options.schemas.empty()) {
-    std::cerr << "kvgen: no schema given; try --help\n";
-    parsed.exit = true;
-    parsed.code = exit_usage;
-  }
+  if (options.schemas.empty()) return refuse(messages::wrong_command_line("no schema is given"));
   return parsed;
 }
 

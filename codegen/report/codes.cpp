@@ -81,6 +81,12 @@ const std::vector<CodeInfo>& diagnostic_codes() {
       {"KV0702", "index on a bool alone"},
       {"KV0703", "index is a prefix of another"},
       {"KV0704", "key that can be too long"},
+      // Command line and output.
+      {"KV0901", "wrong command line"},
+      {"KV0902", "unknown warning option"},
+      {"KV0903", "output cannot be written"},
+      {"KV0904", "output that is an input"},
+      {"KV0905", "two outputs with one name"},
   };
   return codes;
 }

@@ -46,19 +46,25 @@ class Report {
  public:
   static constexpr std::size_t errors_max = 200;
 
+  /// One that was added before, by a schema that imports the same file, is not kept again.
   void add(Diagnostic diagnostic);
+  /// Makes every warning an error, for -Werror.
+  void warnings_to_errors();
   bool has_errors() const { return errors_ > 0; }
   /// Counts include what is suppressed.
   std::size_t errors() const { return errors_; }
   std::size_t warnings() const { return warnings_; }
+  /// Grows with every error added, kept or not: a stage compares it to see whether it found one.
+  std::size_t errors_added() const { return errors_added_; }
   std::size_t suppressed() const { return suppressed_; }
-  /// Sorted by file, place and code; identical ones once.
+  /// Sorted by file, place and code.
   std::vector<Diagnostic> sorted() const;
 
  private:
   std::vector<Diagnostic> errors_kept_;
   std::vector<Diagnostic> others_kept_;
   std::size_t errors_ = 0;
+  std::size_t errors_added_ = 0;
   std::size_t warnings_ = 0;
   std::size_t suppressed_ = 0;
 };

@@ -98,6 +98,7 @@ class Human {
       }
       out_ += margin() + ink(Ink::frame, id == labels[0].span.file ? "--> " : "::: ");
       out_ += place(here.front()->span) + "\n";
+      if (map_.file(id).text().empty()) continue;  // it could not be read, or is empty indeed
       std::stable_sort(here.begin(), here.end(), [this](const Label* a, const Label* b) {
         return line_of(a->span) < line_of(b->span);
       });

@@ -23,21 +23,31 @@ bool before(const Diagnostic& a, const Diagnostic& b) {
 
 void Report::add(Diagnostic diagnostic) {
   const bool error = diagnostic.severity == Severity::error;
+  if (error) ++errors_added_;
+  auto& kept = error ? errors_kept_ : others_kept_;
+  const bool full = kept.size() >= errors_max;
+  // Past the limit nothing is compared: a million mistakes are counted quickly.
+  if (!full && std::ranges::find(kept, diagnostic) != kept.end()) return;
   if (error) ++errors_;
   if (diagnostic.severity == Severity::warning) ++warnings_;
-  auto& kept = error ? errors_kept_ : others_kept_;
-  if (kept.size() >= errors_max) {
+  if (full) {
     ++suppressed_;
   } else {
     kept.push_back(std::move(diagnostic));
   }
 }
 
+void Report::warnings_to_errors() {
+  for (Diagnostic& diagnostic : others_kept_)
+    if (diagnostic.severity == Severity::warning) diagnostic.severity = Severity::error;
+  errors_ += warnings_;
+  warnings_ = 0;
+}
+
 std::vector<Diagnostic> Report::sorted() const {
   std::vector<Diagnostic> all = errors_kept_;
   all.insert(all.end(), others_kept_.begin(), others_kept_.end());
   std::stable_sort(all.begin(), all.end(), before);
-  all.erase(std::unique(all.begin(), all.end()), all.end());
   return all;
 }
 

@@ -166,10 +166,10 @@ void check_key_sizes(model::Schema& schema, const ResolveOptions& options, Repor
     for (const model::KeyComponent& part : table.key)
       key.add(part.name, part.type, false, &part != &table.key.back() || part.descending);
     table.key_bytes_max = key.most();
-    const std::size_t errors = report.errors();
+    const std::size_t errors = report.errors_added();
     key.check("the key of table `" + table.name + "`", table.span, options, report);
     // An entry holds the key: it would only repeat the mistake.
-    if (report.errors() != errors) continue;
+    if (report.errors_added() != errors) continue;
     for (const model::Index& index : table.indexes)
       check_index(schema, table, index, options, report);
   }

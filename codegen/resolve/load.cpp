@@ -82,13 +82,13 @@ class Loader {
                   const std::string& include_name, std::string text) {
     const std::size_t index = loaded_.files.size();
     LoadedFile file;
-    file.source = map_.add(path, std::move(text));
+    file.source = map_.add_once(path, canonical, std::move(text));
     file.path = path;
     file.canonical = canonical;
     file.include_name = include_name;
-    const std::size_t errors = report_.errors();
+    const std::size_t errors = report_.errors_added();
     file.tree = parse(map_, file.source, report_);
-    file.broken = report_.errors() != errors;
+    file.broken = report_.errors_added() != errors;
     if (file.broken) file.refused = names_meant(map_, file.source);
     std::vector<ast::Import> imports;
     for (const ast::Declaration& declaration : file.tree.declarations)

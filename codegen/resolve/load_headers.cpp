@@ -74,7 +74,7 @@ class HeaderLoader {
     if (const auto known = sources_.find(path); known != sources_.end()) return known->second;
     FileId id = 0;
     if (path == header.canonical)
-      id = map_.add(header.path, header.text);
+      id = map_.add_once(header.path, header.canonical, header.text);
     else
       id = map_.add(path, read_schema_file(path).text);
     return sources_.emplace(path, id).first->second;

@@ -9,7 +9,7 @@ namespace kvgen {
 Resolved resolve(SourceMap& map, const std::string& path, const ResolveOptions& options,
                  Report& report) {
   Resolved out;
-  const std::size_t before = report.errors();
+  const std::size_t before = report.errors_added();
 
   // The files, each once.
   const binding::Loaded loaded = binding::load(map, path, options, report);
@@ -34,7 +34,7 @@ Resolved resolve(SourceMap& map, const std::string& path, const ResolveOptions& 
   binding::check_available(loaded, out.schema, report);
 
   // Advice is for schemas without mistakes.
-  if (report.errors() == before) binding::lint(out.schema, options, report);
+  if (report.errors_added() == before) binding::lint(out.schema, options, report);
   return out;
 }
 

@@ -50,7 +50,28 @@ std::string too_large() {
   return "the file is larger than " + std::to_string(schema_bytes_max >> 20) + " MiB";
 }
 
+// The size is a hint only: the file may grow under us, and /proc files say 0.
+ReadResult read_all(int fd, std::size_t size_hint) {
+  ReadResult result;
+  std::string& text = result.text;
+  std::size_t used = 0;
+  text.resize(size_hint + 1);
+  for (;;) {
+    if (used == text.size()) text.resize(text.size() * 2);
+    const ssize_t got = ::read(fd, text.data() + used, text.size() - used);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return failed(system_words(errno));
+    if (got == 0) break;
+    used += static_cast<std::size_t>(got);
+    if (used > schema_bytes_max) return failed(too_large());
+  }
+  text.resize(used);
+  return result;
+}
+
 }  // namespace
+
+ReadResult read_schema_input() { return read_all(STDIN_FILENO, 65536); }
 
 ReadResult read_schema_file(const std::string& path) {
   if (path.find('\0') != std::string::npos) return failed("the path holds a NUL byte");
@@ -61,23 +82,7 @@ ReadResult read_schema_file(const std::string& path) {
   if (::fstat(file.fd, &status) != 0) return failed(system_words(errno));
   if (!S_ISREG(status.st_mode)) return failed(kind_words(status.st_mode));
   if (static_cast<std::uint64_t>(status.st_size) > schema_bytes_max) return failed(too_large());
-
-  // The size is a hint only: the file may grow under us, and /proc files say 0.
-  ReadResult result;
-  std::string& text = result.text;
-  std::size_t used = 0;
-  text.resize(static_cast<std::size_t>(status.st_size) + 1);
-  for (;;) {
-    if (used == text.size()) text.resize(text.size() * 2);
-    const ssize_t got = ::read(file.fd, text.data() + used, text.size() - used);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return failed(system_words(errno));
-    if (got == 0) break;
-    used += static_cast<std::size_t>(got);
-    if (used > schema_bytes_max) return failed(too_large());
-  }
-  text.resize(used);
-  return result;
+  return read_all(file.fd, static_cast<std::size_t>(status.st_size));
 }
 
 }  // namespace kvgen

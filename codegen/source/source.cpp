@@ -45,4 +45,11 @@ FileId SourceMap::add(std::string path, std::string text) {
   return static_cast<FileId>(files_.size() - 1);
 }
 
+FileId SourceMap::add_once(std::string path, const std::string& canonical, std::string text) {
+  if (const auto known = on_disk_.find(canonical); known != on_disk_.end()) return known->second;
+  const FileId made = add(std::move(path), std::move(text));
+  on_disk_.emplace(canonical, made);
+  return made;
+}
+
 }  // namespace kvgen

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -60,12 +61,16 @@ class SourceFile {
 class SourceMap {
  public:
   FileId add(std::string path, std::string text);
+  /// As `add`, for a file on disk: the one with the same `canonical` path, links resolved, is added
+  /// once. Later readers get the text that the first one saw.
+  FileId add_once(std::string path, const std::string& canonical, std::string text);
   const SourceFile& file(FileId id) const { return *files_[id]; }
   std::string_view text(Span span) const { return file(span.file).text(span); }
   std::size_t size() const { return files_.size(); }
 
  private:
   std::vector<std::unique_ptr<SourceFile>> files_;
+  std::map<std::string, FileId> on_disk_;
 };
 
 /// What reading a file from disk gave: text, or the reason why not, in words for the user.
@@ -80,5 +85,8 @@ inline constexpr std::size_t schema_bytes_max = 64u << 20;
 /// Reads a regular file whole. A directory, a FIFO, a device, an unreadable, missing or oversized
 /// file is an error in `ReadResult::error` and never blocks.
 ReadResult read_schema_file(const std::string& path);
+
+/// Reads standard input to its end, up to the same size.
+ReadResult read_schema_input();
 
 }  // namespace kvgen

@@ -43,6 +43,46 @@ TEST_CASE("a wrong command line exits with 2, says why, and writes nothing") {
   }
 }
 
+TEST_CASE("a lint that does not exist is refused, and the one that is meant is named") {
+  const Folder folder;
+  folder.write("a.kv", "table t(id: u64) -> u64;\n");
+  const std::pair<const char*, const char*> meant[] = {
+      {"-Wno-kv-index-prefx", "did you mean `-Wno-kv-index-prefix`?"},
+      {"-Wkv-key_size", "did you mean `-Wkv-key-size`?"},
+      {"-Windex-bool", "did you mean `-Wkv-index-bool`?"},
+      {"-Wno-index-bool", "did you mean `-Wno-kv-index-bool`?"},
+      {"-Werrors", "did you mean `-Werror`?"},
+      {"-Wkv-no-such-thing", "kv-random-uuid-key"},
+      {"-Wall", "kv-index-prefix"},
+  };
+  for (const auto& [option, help] : meant) {
+    const Outcome outcome = folder.kvgen({option, "a.kv"});
+    CHECK(outcome.code == 2);
+    CHECK_THAT(outcome.err, Catch::Contains("KV0902") && Catch::Contains(help));
+  }
+  CHECK(folder.kvgen({"fmt", "-Wall", "a.kv"}).code == 2);
+  CHECK_FALSE(folder.has("a.kv.hpp"));
+}
+
+TEST_CASE("colour is for terminals that take it, unless the user says otherwise") {
+  const Folder folder;
+  folder.write("a.kv", "struct A { x: nope; }\n");
+  // script(1) gives its command a terminal.
+  const auto coloured = [&](const std::string& environment, const std::string& options = "") {
+    const Outcome outcome = folder.shell("TERM=xterm script -qc 'env " + environment +
+                                         " \"$KVGEN\" " + options + " a.kv' /dev/null");
+    CHECK_THAT(outcome.out, Catch::Contains("KV0411"));
+    return outcome.out.find("\x1b[") != std::string::npos;
+  };
+  CHECK(coloured("-u NO_COLOR"));
+  CHECK_FALSE(coloured("NO_COLOR=1"));
+  CHECK(coloured("NO_COLOR="));
+  CHECK_FALSE(coloured("-u NO_COLOR TERM=dumb"));
+  CHECK_FALSE(coloured("-u NO_COLOR -u TERM"));
+  CHECK(coloured("NO_COLOR=1 TERM=dumb", "--color=always"));
+  CHECK_FALSE(coloured("-u NO_COLOR", "--color=never"));
+}
+
 TEST_CASE("option -I takes one directory each time, so schemas may follow it") {
   const Folder folder;
   folder.write("inc/common.kv", "struct Point { x: i32; }\n");

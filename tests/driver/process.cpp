@@ -81,15 +81,20 @@ std::vector<std::string> Folder::files() const {
 }
 
 Outcome Folder::kvgen(const std::vector<std::string>& arguments, std::string_view input) const {
+  std::string command = limits + "timeout 300 \"$KVGEN\"";
+  for (const std::string& argument : arguments) command += " " + shell_word(argument);
+  return shell(command, input);
+}
+
+Outcome Folder::shell(const std::string& line, std::string_view input) const {
   // The streams lie beside the directory, so that `files()` shows what kvgen wrote and no more.
   const std::string in = path_.string() + ".in";
   const std::string out = path_.string() + ".out";
   const std::string err = path_.string() + ".err";
   std::ofstream(in, std::ios::binary) << input;
-  std::string command = "cd " + shell_word(path_.string()) + " && " + limits + "timeout 300 " +
-                        shell_word(KVGEN_BINARY);
-  for (const std::string& argument : arguments) command += " " + shell_word(argument);
-  command += " <" + shell_word(in) + " >" + shell_word(out) + " 2>" + shell_word(err);
+  const std::string command = "KVGEN=" + shell_word(KVGEN_BINARY) + "; export KVGEN; cd " +
+                              shell_word(path_.string()) + " && { " + line + "\n} <" +
+                              shell_word(in) + " >" + shell_word(out) + " 2>" + shell_word(err);
   const int status = std::system(command.c_str());
   Outcome outcome;
   outcome.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);

@@ -34,6 +34,8 @@ class Folder {
   /// Runs kvgen inside this directory, with bounded memory and processor time; killed (124) when it
   /// waits for ever.
   Outcome kvgen(const std::vector<std::string>& arguments, std::string_view input = {}) const;
+  /// Runs a line of shell inside this directory, in which `"$KVGEN"` is the generator.
+  Outcome shell(const std::string& command, std::string_view input = {}) const;
 
  private:
   std::filesystem::path path_;

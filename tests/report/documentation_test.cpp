@@ -1,6 +1,9 @@
 // Every code is documented, and nothing is documented that cannot happen.
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <filesystem>
+#include <regex>
+#include <set>
 #include <sstream>
 
 #include "report/diagnostic.h"
@@ -28,6 +31,27 @@ TEST_CASE("docs/diagnostics.md has a section for each code, in order, and no oth
     expected.push_back(std::string(info.code) + " " + std::string(info.title));
   }
   CHECK(documented == expected);
+}
+
+TEST_CASE(
+    "every code that the compiler's sources name is in the list, and every listed one is named") {
+  std::set<std::string> listed;
+  for (const CodeInfo& info : diagnostic_codes()) listed.emplace(info.code);
+  std::set<std::string> named;
+  const std::regex code("\"(KV[0-9]+)\"");
+  const std::filesystem::path root = std::string(KV_SOURCE_ROOT) + "/codegen";
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
+    const std::string extension = entry.path().extension().string();
+    if ((extension != ".cpp" && extension != ".h") || entry.path().filename() == "codes.cpp")
+      continue;
+    const std::string text = test::read_file(entry.path());
+    for (std::sregex_iterator at(text.begin(), text.end(), code), end; at != end; ++at) {
+      INFO(entry.path().string());
+      CHECK(listed.contains((*at)[1].str()));
+      named.insert((*at)[1].str());
+    }
+  }
+  CHECK(named == listed);
 }
 
 }  // namespace

@@ -36,7 +36,23 @@ TEST_CASE("the same diagnostic is shown once") {
   Report report;
   report.add(at(10, "KV0201"));
   report.add(at(10, "KV0201"));
-  CHECK(report.sorted().size() == 1);
+  report.add(at(10, "KV0211", Severity::warning));
+  report.add(at(10, "KV0211", Severity::warning));
+  CHECK(report.sorted().size() == 2);
+  CHECK(summary(report) == "1 error and 1 warning");
+  // A stage that found a mistake again still sees that it did.
+  CHECK(report.errors_added() == 2);
+}
+
+TEST_CASE("warnings become errors on request, notes stay notes") {
+  Report report;
+  report.add(at(10, "KV0211", Severity::warning));
+  report.add(at(20, "KV0704", Severity::note));
+  report.warnings_to_errors();
+  CHECK(report.has_errors());
+  CHECK(summary(report) == "1 error");
+  CHECK(report.sorted()[0].severity == Severity::error);
+  CHECK(report.sorted()[1].severity == Severity::note);
 }
 
 TEST_CASE("memory is bounded and warnings never crowd out an error") {

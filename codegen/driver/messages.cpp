@@ -1,0 +1,50 @@
+#include "driver/messages.h"
+
+namespace kvgen::messages {
+namespace {
+
+Diagnostic about_the_run(std::string_view code, std::string message, std::string help = {}) {
+  Diagnostic made;
+  made.code = code;
+  made.message = std::move(message);
+  made.help = std::move(help);
+  return made;
+}
+
+std::string quoted(std::string_view text) { return "`" + std::string(text) + "`"; }
+
+}  // namespace
+
+Diagnostic wrong_command_line(std::string_view what) {
+  return about_the_run("KV0901", std::string(what), "`kvgen --help` lists the options");
+}
+
+Diagnostic unknown_warning_option(std::string_view option, std::string_view suggestion,
+                                  const std::vector<std::string>& known) {
+  auto made = about_the_run("KV0902", "there is no option " + quoted(option));
+  if (!suggestion.empty()) made.help = "did you mean " + quoted(suggestion) + "?";
+  std::string all;
+  for (const std::string& one : known) all += (all.empty() ? "" : ", ") + one;
+  made.notes.push_back("the lints are " + all);
+  return made;
+}
+
+Diagnostic cannot_write(std::string_view what) {
+  return about_the_run("KV0903", std::string(what));
+}
+
+Diagnostic output_is_input(std::string_view output, std::string_view input) {
+  return about_the_run(
+      "KV0904",
+      "the output '" + std::string(output) + "' is the input '" + std::string(input) + "'",
+      "name another file, or another directory with -o");
+}
+
+Diagnostic output_twice(std::string_view output) {
+  return about_the_run("KV0905",
+                       "two outputs of this run would both be '" + std::string(output) + "'",
+                       "schemas of one name belong in directories of their own below one -I "
+                       "directory");
+}
+
+}  // namespace kvgen::messages

@@ -1,0 +1,21 @@
+// The wordings of the command line, in one place. These diagnostics are about the run: they have no
+// place in a schema.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "report/diagnostic.h"
+
+namespace kvgen::messages {
+
+Diagnostic wrong_command_line(std::string_view what);
+Diagnostic unknown_warning_option(std::string_view option, std::string_view suggestion,
+                                  const std::vector<std::string>& known);
+/// `what`: "cannot write 'x': …".
+Diagnostic cannot_write(std::string_view what);
+Diagnostic output_is_input(std::string_view output, std::string_view input);
+Diagnostic output_twice(std::string_view output);
+
+}  // namespace kvgen::messages
