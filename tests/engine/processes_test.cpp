@@ -1,7 +1,10 @@
 // Several processes on one file, some of which die.
+#include <fcntl.h>
+
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 #include <vector>
 
 #include "child.h"
@@ -123,6 +126,37 @@ TEST_CASE("what a creation that was interrupted left behind is in nobody's way")
   env->begin_write()->commit();
   CHECK(env->check_pages(5).empty());
   CHECK_FALSE(std::filesystem::exists(path + ".new-" + std::to_string(getpid())));
+}
+
+TEST_CASE("threads that open and close a file at once never lose its lock") {
+  const Scratch scratch;
+  const std::string path = scratch.file("db");
+  const auto lock_holder = [&] {  // as another process sees it
+    const int file = ::open((path + "-lock").c_str(), O_RDWR);
+    struct flock ask {};
+    ask.l_type = F_WRLCK;
+    ask.l_whence = SEEK_SET;
+    ask.l_len = 1;
+    if (file < 0 || fcntl(file, F_GETLK, &ask) != 0) _exit(9);
+    return ask.l_type == F_UNLCK ? 0 : ask.l_pid;
+  };
+  const pid_t mine = getpid();
+  const auto one = [&] { return engine::open_lmdb({.path = path, .sync = engine::Sync::none}); };
+  for (int round = 0; round < 20; ++round) {
+    std::vector<std::thread> threads;
+    std::vector<std::shared_ptr<engine::Environment>> kept(4);
+    for (std::size_t i = 0; i < 4; ++i)
+      threads.emplace_back([&, i] {
+        for (int turn = 0; turn < 25; ++turn) {
+          kept[i] = nullptr;
+          kept[i] = one();
+        }
+      });
+    for (std::thread& thread : threads) thread.join();
+    CHECK(kept[0] == kept[3]);
+    Child child([&] { _exit(lock_holder() == mine ? 0 : 1); });
+    CHECK(child.wait() == 0);
+  }
 }
 
 TEST_CASE("processes that open, write and close at once all find one database") {

@@ -1,9 +1,7 @@
-#include <map>
-#include <mutex>
-
 #include "kv/core/error.h"
 #include "kv/engine/lmdb/check_pages.h"
 #include "kv/engine/lmdb/environment.h"
+#include "kv/engine/lmdb/registry.h"
 
 namespace kv::engine {
 namespace {
@@ -11,24 +9,25 @@ namespace {
 using lmdb::FileId;
 using lmdb::FileState;
 using lmdb::LmdbEnvironment;
+using lmdb::Registry;
 
-/// Environments of this process by file. Opening one file twice would drop its locks when the
-/// second is closed (POSIX locks belong to the process), so there is never a second.
-struct Registry {
-  std::mutex mutex;
-  std::map<FileId, std::weak_ptr<LmdbEnvironment>> open;
-};
-
-Registry& registry() {
-  static auto* const instance = new Registry;  // never destroyed: databases may outlive main
-  return *instance;
+/// The environment that this process has of the file already.
+std::shared_ptr<Environment> share(std::shared_ptr<LmdbEnvironment> open,
+                                   const LmdbOptions& options) {
+  open->check_process();
+  if (open->options().read_only && !options.read_only)
+    raise(Errc::read_only, options.path + ": this process has it open read-only already");
+  if (options.check_pages)
+    if (const auto damage = open->check_pages(1); !damage.empty())
+      raise(Errc::corrupt_database, options.path + ": " + damage.front() + "; restore a backup");
+  return open;
 }
 
 }  // namespace
 
 std::shared_ptr<Environment> open_lmdb(const LmdbOptions& options) {
-  Registry& known = registry();
-  const std::lock_guard lock(known.mutex);
+  Registry& registry = Registry::instance();
+  Registry::Lock lock = registry.lock();
   FileId id;
   FileState state = lmdb::examine(options, id);
   if (state == FileState::missing) {
@@ -40,23 +39,13 @@ std::shared_ptr<Environment> open_lmdb(const LmdbOptions& options) {
   if (state == FileState::empty)
     raise(Errc::not_a_database,
           options.path + ": is empty, not a database; remove it if it is not needed");
-  if (const auto found = known.open.find(id); found != known.open.end()) {
-    // One that came along a fork is the parent's: its reader slots and its place in the locks are
-    // not this process's.
-    if (auto shared = found->second.lock(); shared != nullptr && shared->in_own_process()) {
-      shared->check_process();
-      if (options.check_pages) lmdb::check_file(options.path);
-      if (shared->options().read_only && !options.read_only)
-        raise(Errc::read_only, options.path + ": this process has it open read-only already");
-      return shared;
-    }
-    known.open.erase(found);
+  if (auto open = registry.find(lock, id)) {
+    lock.unlock();  // giving up what may be the last reference takes it again
+    return share(std::move(open), options);
   }
   lmdb::check_metas(options.path);
   if (options.check_pages) lmdb::check_file(options.path);
-  auto environment = std::make_shared<LmdbEnvironment>(options, id);
-  known.open.emplace(id, environment);
-  return environment;
+  return registry.add(lock, std::make_unique<LmdbEnvironment>(options, id));
 }
 
 }  // namespace kv::engine
