@@ -3,7 +3,8 @@
 include(CMakePackageConfigHelpers)
 set(package ${CMAKE_INSTALL_DATADIR}/cmake/kvgen)
 
-install(TARGETS kvgen_runtime kv_store kv_engine kv_engine_lmdb kv_engine_memory kv_index kv_format kv_key
+install(TARGETS kvgen_runtime kv_store kv_engine kv_engine_lmdb kv_engine_memory kv_engine_pages
+                kv_index kv_format kv_key
                 kv_core
         EXPORT kvgenRuntime
         ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}

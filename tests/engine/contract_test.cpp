@@ -2,6 +2,7 @@
 // a long random run against std::map.
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <cstdlib>
 #include <map>
 #include <random>
@@ -19,14 +20,18 @@ using engine::KeyOrder;
 using engine::PutMode;
 using engine::Table;
 
-/// One environment of either engine with one table.
+enum class Kind { lmdb, lmdb_without_direct_reads, memory };
+
+/// One environment of an engine with one table.
 struct Store {
   Scratch scratch;
   std::shared_ptr<engine::Environment> env;
   Table table{};
 
-  explicit Store(bool lmdb) {
-    env = lmdb ? engine::open_lmdb({.path = scratch.file("db")}) : engine::open_memory();
+  explicit Store(Kind kind) {
+    env = kind == Kind::memory
+              ? engine::open_memory()
+              : engine::open_lmdb({.path = scratch.file("db"), .direct_reads = kind == Kind::lmdb});
     const auto txn = env->begin_write();
     table = txn->create_table("t", KeyOrder::bytes);
     txn->commit();
@@ -42,7 +47,7 @@ unsigned seed() {
 }  // namespace
 
 TEST_CASE("entries come in byte order and survive the transaction that wrote them") {
-  Store store(GENERATE(true, false));
+  Store store(GENERATE(Kind::lmdb, Kind::lmdb_without_direct_reads, Kind::memory));
   auto txn = store.env->begin_write();
   for (const char* key : {"b", "a", "ab", "\xFF", "B"}) put(*txn, store.table, key, "v");
   txn->commit();
@@ -52,7 +57,7 @@ TEST_CASE("entries come in byte order and survive the transaction that wrote the
 }
 
 TEST_CASE("insert leaves what is there, append takes only keys above all others") {
-  Store store(GENERATE(true, false));
+  Store store(GENERATE(Kind::lmdb, Kind::lmdb_without_direct_reads, Kind::memory));
   const auto txn = store.env->begin_write();
   put(*txn, store.table, "m", "1");
   CHECK_FALSE(txn->reserve(store.table, as_bytes("m"), 1, PutMode::insert).stored);
@@ -63,7 +68,7 @@ TEST_CASE("insert leaves what is there, append takes only keys above all others"
 }
 
 TEST_CASE("a snapshot sees no later commit, and a transaction that is dropped leaves nothing") {
-  Store store(GENERATE(true, false));
+  Store store(GENERATE(Kind::lmdb, Kind::lmdb_without_direct_reads, Kind::memory));
   const auto before = store.env->begin_read();
   {
     const auto txn = store.env->begin_write();
@@ -79,7 +84,7 @@ TEST_CASE("a snapshot sees no later commit, and a transaction that is dropped le
 }
 
 TEST_CASE("a reset transaction renews on the latest snapshot") {
-  Store store(GENERATE(true, false));
+  Store store(GENERATE(Kind::lmdb, Kind::lmdb_without_direct_reads, Kind::memory));
   const auto reader = store.env->begin_read();
   reader->reset();
   const auto txn = store.env->begin_write();
@@ -90,7 +95,7 @@ TEST_CASE("a reset transaction renews on the latest snapshot") {
 }
 
 TEST_CASE("a nested transaction joins its parent or is gone alone") {
-  Store store(GENERATE(true, false));
+  Store store(GENERATE(Kind::lmdb, Kind::lmdb_without_direct_reads, Kind::memory));
   const auto txn = store.env->begin_write();
   put(*txn, store.table, "a", "1");
   {
@@ -106,13 +111,16 @@ TEST_CASE("a nested transaction joins its parent or is gone alone") {
 }
 
 TEST_CASE("nested transactions nest, make tables, and shut out the outer one meanwhile") {
-  Store store(GENERATE(true, false));
+  Store store(GENERATE(Kind::lmdb, Kind::lmdb_without_direct_reads, Kind::memory));
   Table again{};
   {
     const auto txn = store.env->begin_write();
     put(*txn, store.table, "a", "1");
+    const auto outer_cursor = txn->cursor(store.table);
     const auto inner = txn->nested();
     put(*inner, store.table, "b", "2");
+    Entry entry;
+    CHECK(code_of([&] { outer_cursor->first(entry); }) == Errc::invalid_argument);
     CHECK(code_of([&] { put(*txn, store.table, "x", "x"); }) == Errc::invalid_argument);
     CHECK(code_of([&] { txn->commit(); }) == Errc::invalid_argument);
     CHECK(code_of([&] { txn->nested(); }) == Errc::invalid_argument);
@@ -139,7 +147,7 @@ TEST_CASE("nested transactions nest, make tables, and shut out the outer one mea
 }
 
 TEST_CASE("ending the outer transaction first rolls back the nested one") {
-  Store store(GENERATE(true, false));
+  Store store(GENERATE(Kind::lmdb, Kind::lmdb_without_direct_reads, Kind::memory));
   auto txn = store.env->begin_write();
   auto inner = txn->nested();
   put(*inner, store.table, "a", "1");
@@ -150,7 +158,7 @@ TEST_CASE("ending the outer transaction first rolls back the nested one") {
 }
 
 TEST_CASE("a cursor whose entry is erased by other means stands before the next one") {
-  Store store(GENERATE(true, false));
+  Store store(GENERATE(Kind::lmdb, Kind::lmdb_without_direct_reads, Kind::memory));
   const auto txn = store.env->begin_write();
   for (const char* key : {"a", "b", "c", "d"}) put(*txn, store.table, key, "v");
   const auto cursor = txn->cursor(store.table);
@@ -164,7 +172,7 @@ TEST_CASE("a cursor whose entry is erased by other means stands before the next 
 }
 
 TEST_CASE("a cursor that erased an entry goes on with the one after it") {
-  Store store(GENERATE(true, false));
+  Store store(GENERATE(Kind::lmdb, Kind::lmdb_without_direct_reads, Kind::memory));
   const auto txn = store.env->begin_write();
   for (const char* key : {"a", "b", "c", "d"}) put(*txn, store.table, key, "v");
   const auto cursor = txn->cursor(store.table);
@@ -178,7 +186,7 @@ TEST_CASE("a cursor that erased an entry goes on with the one after it") {
 }
 
 TEST_CASE("keys of no byte or more than 511, and a write in a read transaction, are errors") {
-  Store store(GENERATE(true, false));
+  Store store(GENERATE(Kind::lmdb, Kind::lmdb_without_direct_reads, Kind::memory));
   const auto txn = store.env->begin_write();
   CHECK(code_of([&] { put(*txn, store.table, "", "v"); }) == Errc::key_too_long);
   CHECK(code_of([&] { put(*txn, store.table, std::string(512, 'k'), "v"); }) == Errc::key_too_long);
@@ -188,7 +196,7 @@ TEST_CASE("keys of no byte or more than 511, and a write in a read transaction, 
 }
 
 TEST_CASE("a second write transaction in the thread is an error, not a deadlock") {
-  Store store(GENERATE(true, false));
+  Store store(GENERATE(Kind::lmdb, Kind::lmdb_without_direct_reads, Kind::memory));
   const auto txn = store.env->begin_write();
   CHECK(code_of([&] { store.env->begin_write(); }) == Errc::nested_write);
   CHECK(store.env->writing());
@@ -200,15 +208,86 @@ TEST_CASE("a second write transaction in the thread is an error, not a deadlock"
 }
 
 TEST_CASE("a table opened with another key order is refused") {
-  Store store(GENERATE(true, false));
+  Store store(GENERATE(Kind::lmdb, Kind::lmdb_without_direct_reads, Kind::memory));
   Table table{};
   CHECK(code_of([&] { store.env->open_table("t", KeyOrder::native, table); }) ==
         Errc::schema_mismatch);
   CHECK_FALSE(store.env->open_table("none", KeyOrder::bytes, table));
 }
 
+TEST_CASE("puts, appends and erases in any mixture keep order and lose nothing") {
+  Store store(GENERATE(Kind::lmdb, Kind::memory));
+  const unsigned used = seed();
+  INFO("KV_TEST_SEED=" << used);
+  std::mt19937 random(used);
+  std::map<std::string, std::string> model;
+  const auto agree = [&](engine::Transaction& txn) {
+    const auto cursor = txn.cursor(store.table);
+    Entry entry;
+    auto expected = model.begin();
+    for (bool more = cursor->first(entry); more; more = cursor->next(entry), ++expected) {
+      REQUIRE(expected != model.end());
+      REQUIRE(as_text(entry.key) == expected->first);
+      REQUIRE(as_text(entry.value) == expected->second);
+    }
+    REQUIRE(expected == model.end());
+  };
+  for (int round = 0; round < 8; ++round) {
+    const auto txn = store.env->begin_write();
+    std::unique_ptr<engine::Transaction> inner;
+    auto outside = model;
+    for (int i = 0; i < 3000; ++i) {
+      engine::Transaction& at = inner != nullptr ? *inner : *txn;
+      std::string key = std::to_string(random() % 100'000);
+      const std::string value(random() % 40 == 0 ? 5000 : random() % 200, 'v');
+      const auto kind = random() % 100;
+      if (kind < 40) {
+        if (kind < 35 && !model.empty()) key = model.rbegin()->first + "0";
+        const bool above = model.empty() || key > model.rbegin()->first;
+        const auto reserved = at.reserve(store.table, as_bytes(key), value.size(), PutMode::append);
+        REQUIRE(reserved.stored == above);
+        if (above) {
+          std::ranges::copy(as_bytes(value), reserved.place.begin());
+          model[key] = value;
+        }
+        if (key.size() > 60) {  // shorter keys again
+          REQUIRE(at.erase(store.table, as_bytes(model.rbegin()->first)));
+          model.erase(std::prev(model.end()));
+        }
+      } else if (kind < 85) {
+        put(at, store.table, key, value);
+        model[key] = value;
+      } else if (kind < 95) {
+        const auto cursor = at.cursor(store.table);
+        Entry entry;
+        if (cursor->lower_bound(as_bytes(key), entry)) {
+          const std::string gone(as_text(entry.key));
+          cursor->erase();
+          model.erase(gone);
+        }
+      } else if (kind < 98) {
+        REQUIRE(at.erase(store.table, as_bytes(key)) == (model.erase(key) == 1));
+      } else if (inner == nullptr) {
+        inner = txn->nested();
+        outside = model;
+      } else {
+        if (random() % 2 == 0)
+          inner->commit();
+        else
+          model = outside;
+        inner.reset();
+      }
+    }
+    if (inner != nullptr) inner->commit();
+    inner.reset();
+    agree(*txn);
+    txn->commit();
+    agree(*store.env->begin_read());
+  }
+}
+
 TEST_CASE("ten thousand random operations agree with std::map") {
-  Store store(GENERATE(true, false));
+  Store store(GENERATE(Kind::lmdb, Kind::lmdb_without_direct_reads, Kind::memory));
   const unsigned used = seed();
   INFO("KV_TEST_SEED=" << used);
   std::mt19937 random(used);

@@ -14,6 +14,7 @@
 #include "kv/core/error.h"
 #include "kv/engine/lmdb/check_pages.h"
 #include "kv/engine/lmdb/code.h"
+#include "kv/engine/lmdb/snapshot.h"
 #include "kv/engine/lmdb/transaction.h"
 
 namespace kv::engine::lmdb {
@@ -86,6 +87,7 @@ LmdbEnvironment::LmdbEnvironment(const LmdbOptions& options, FileId id)
       must(mdb_env_set_maxreaders(env_, options.max_readers), "set the number of readers");
     }
     must(code, "open " + options.path);
+    look_at_pages();
     if (!had_lock) ::chmod(lock_path(options.path).c_str(), options.file_mode);
     int dead = 0;
     must(mdb_reader_check(env_, &dead), "clear dead readers");
@@ -94,6 +96,24 @@ LmdbEnvironment::LmdbEnvironment(const LmdbOptions& options, FileId id)
     throw;
   }
   lock_inode_ = inode_of(lock_path(options.path));
+}
+
+void LmdbEnvironment::look_at_pages() {
+  MDB_stat stat;
+  must(mdb_env_stat(env_, &stat), "read the sizes");
+  page_bytes_ = stat.ms_psize;
+  MDB_txn* txn = nullptr;
+  must(mdb_txn_begin(env_, nullptr, MDB_RDONLY, &txn), "begin a read transaction");
+  const int code = mdb_dbi_open(txn, nullptr, 0, &main_table_);
+  mdb_txn_abort(txn);
+  must(code, "open the list of tables");
+  int major = 0;
+  int minor = 0;
+  mdb_version(&major, &minor, nullptr);
+  // The map lies at a multiple of the system's pages: only then does an address say where its page
+  // begins.
+  reads_pages_ = options_.direct_reads && pages::supported && major == 0 && minor == 9 &&
+                 static_cast<std::size_t>(::sysconf(_SC_PAGESIZE)) % page_bytes_ == 0;
 }
 
 LmdbEnvironment::~LmdbEnvironment() {
@@ -190,7 +210,7 @@ std::unique_ptr<Transaction> LmdbEnvironment::begin_read() {
     gate_.leave();
     throw;
   }
-  return std::make_unique<LmdbTransaction>(shared_from_this(), txn, LmdbTransaction::Kind::read);
+  return std::make_unique<LmdbSnapshot>(shared_from_this(), txn);
 }
 
 void LmdbEnvironment::renew(MDB_txn* txn) {
@@ -224,16 +244,14 @@ std::unique_ptr<Transaction> LmdbEnvironment::begin_write() {
     throw;
   }
   writer_.store(std::this_thread::get_id());
-  return std::make_unique<LmdbTransaction>(shared_from_this(), txn, LmdbTransaction::Kind::write);
+  return std::make_unique<LmdbTransaction>(shared_from_this(), txn);
 }
 
 std::vector<std::string> LmdbEnvironment::table_names() {
   const auto txn = begin_read();
-  MDB_txn* handle = static_cast<LmdbTransaction&>(*txn).handle();
-  MDB_dbi main = 0;
-  must(mdb_dbi_open(handle, nullptr, 0, &main), "list the tables");
+  MDB_txn* handle = static_cast<LmdbSnapshot&>(*txn).handle();
   MDB_cursor* cursor = nullptr;
-  must(mdb_cursor_open(handle, main, &cursor), "list the tables");
+  must(mdb_cursor_open(handle, main_table_, &cursor), "list the tables");
   std::vector<std::string> names;
   MDB_val key;
   MDB_val value;
@@ -260,7 +278,7 @@ bool LmdbEnvironment::open_table(std::string_view name, KeyOrder order, Table& t
   if (is_open()) return true;
   const auto txn = begin_read();
   Table found{};
-  const int code = open_in(static_cast<LmdbTransaction&>(*txn).handle(), name, order, false, found);
+  const int code = open_in(static_cast<LmdbSnapshot&>(*txn).handle(), name, order, false, found);
   if (code == MDB_NOTFOUND) return false;
   must(code, "open table " + std::string(name));
   txn->commit();
@@ -308,7 +326,7 @@ EnvironmentStats LmdbEnvironment::stats() {
   constexpr MDB_dbi free_list = 0;
   const auto txn = begin_read();
   MDB_cursor* cursor = nullptr;
-  must(mdb_cursor_open(static_cast<LmdbTransaction&>(*txn).handle(), free_list, &cursor),
+  must(mdb_cursor_open(static_cast<LmdbSnapshot&>(*txn).handle(), free_list, &cursor),
        "read the free list");
   MDB_val key;
   MDB_val value;

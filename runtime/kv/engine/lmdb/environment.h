@@ -15,6 +15,7 @@
 #include "kv/engine/lmdb/process.h"
 #include "kv/engine/lmdb/tables.h"
 #include "kv/engine/lmdb/turn.h"
+#include "kv/engine/pages/page.h"
 
 namespace kv::engine::lmdb {
 
@@ -39,6 +40,11 @@ class LmdbEnvironment final : public Environment,
   const LmdbOptions& options() const { return options_; }
   FileId id() const { return id_; }
   OpenTables& tables() noexcept { return tables_; }
+  /// LMDB's table of tables, open in every transaction.
+  MDB_dbi main_table() const noexcept { return main_table_; }
+  std::size_t page_bytes() const noexcept { return page_bytes_; }
+  /// Snapshots may read the file's pages without LMDB.
+  bool reads_pages() const noexcept { return reads_pages_; }
   Gate& gate() noexcept { return gate_; }
   /// A write transaction is over. `by_owner`: in the thread that began it; ended by another, LMDB's
   /// lock stays with the thread that began, which then gets `nested_write` instead of waiting for
@@ -66,6 +72,7 @@ class LmdbEnvironment final : public Environment,
  private:
   /// Calls `begin` until it is neither MAP_RESIZED nor curable READERS_FULL. The caller is inside
   /// the gate, before and after.
+  void look_at_pages();
   template <class Begin>
   int with_retries(Begin&& begin);
   /// False: transactions of this process stay open. `seen`: how often the map had moved when LMDB
@@ -79,6 +86,9 @@ class LmdbEnvironment final : public Environment,
   ino_t lock_inode_ = 0;
   std::uint64_t process_;
   MDB_env* env_ = nullptr;
+  MDB_dbi main_table_ = 0;
+  std::size_t page_bytes_ = 0;
+  bool reads_pages_ = false;
   Gate gate_;
   std::mutex map_mutex_;  // one at a time shuts the gate to move the map
   std::atomic<std::uint64_t> map_moves_{0};

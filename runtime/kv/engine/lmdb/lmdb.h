@@ -32,6 +32,9 @@ struct LmdbOptions {
   /// Look at every page before LMDB maps the file; a damaged one is `corrupt_database`. Reads the
   /// whole file.
   bool check_pages = false;
+  /// Read snapshots' pages without LMDB where the file's layout is the expected one; false: always
+  /// through LMDB, which is slower.
+  bool direct_reads = true;
   /// How long `grow` waits for the transactions of this process to end.
   std::chrono::milliseconds grow_timeout{10'000};
 };

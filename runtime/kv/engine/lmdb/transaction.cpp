@@ -6,46 +6,29 @@
 
 #include "kv/core/error.h"
 #include "kv/engine/lmdb/code.h"
+#include "kv/engine/lmdb/val.h"
 
 namespace kv::engine::lmdb {
-namespace {
-
-MDB_val to_val(BytesView bytes) {
-  return {bytes.size(), const_cast<std::byte*>(bytes.data())};  // LMDB does not write through it
-}
-BytesView to_bytes(const MDB_val& value) {
-  return {static_cast<const std::byte*>(value.mv_data), value.mv_size};
-}
-TableStats to_stats(const MDB_stat& stat) {
-  return {stat.ms_entries, stat.ms_depth, stat.ms_branch_pages, stat.ms_leaf_pages,
-          stat.ms_overflow_pages};
-}
-
-}  // namespace
 
 LmdbTransaction::LmdbTransaction(std::shared_ptr<LmdbEnvironment> environment, MDB_txn* txn,
-                                 Kind kind, LmdbTransaction* parent)
+                                 LmdbTransaction* parent)
     : environment_(std::move(environment)),
       txn_(txn),
-      kind_(kind),
       parent_(parent),
+      nested_(parent != nullptr),
       owner_(std::this_thread::get_id()) {
-  if (parent_ != nullptr) parent_->child_ = this;
+  if (parent_ != nullptr) parent_->set_child(this);
 }
 
 LmdbTransaction::~LmdbTransaction() { abort(); }
 
 void LmdbTransaction::check_alive() const {
   environment_->check_process();
-  if (!poisoned_.empty())
+  if (!poisoned_.empty()) [[unlikely]]
     raise(poison_, "the transaction ended with its first error: " + poisoned_);
-  if (txn_ == nullptr || !active_)
+  if (txn_ == nullptr) [[unlikely]]
     raise(Errc::transaction_ended, "the transaction has ended: begin another one");
-}
-
-void LmdbTransaction::check_writable() const {
-  check_alive();
-  if (kind_ == Kind::read) raise(Errc::read_only, "cannot write in a read transaction");
+  check_no_child();
 }
 
 void LmdbTransaction::check_key(Table table, BytesView key) const {
@@ -61,7 +44,7 @@ void LmdbTransaction::check_key(Table table, BytesView key) const {
 }
 
 void LmdbTransaction::check_no_child() const {
-  if (child_ != nullptr)
+  if (child_ != nullptr) [[unlikely]]
     raise(Errc::invalid_argument, "a nested transaction is open: end it before the outer one");
 }
 
@@ -70,13 +53,11 @@ void LmdbTransaction::orphan() noexcept {
   parent_ = nullptr;
 }
 
-void LmdbTransaction::poison(int code, std::string_view doing) {
-  if (code == MDB_BAD_TXN) check_no_child();
+void LmdbTransaction::failed(int code, std::string_view doing) {
   if (code == EINVAL || code == MDB_BAD_DBI)
     raise(Errc::invalid_argument, "cannot " + std::string(doing) +
                                       ": the table was dropped, or opened after this transaction "
                                       "began; begin another one");
-  if (kind_ == Kind::read) fail(code, doing);
   try {
     fail(code, doing);
   } catch (const Error& error) {
@@ -87,70 +68,61 @@ void LmdbTransaction::poison(int code, std::string_view doing) {
 }
 
 bool LmdbTransaction::get(Table table, BytesView key, BytesView& value) {
-  if (txn_ == nullptr || !active_ || !poisoned_.empty()) [[unlikely]]
-    check_alive();
+  check_alive();
   if (key.empty() || key.size() > key_bytes_max) return false;  // cannot have been stored
   MDB_val k = to_val(key);
   MDB_val v;
   const int code = mdb_get(txn_, dbi_of(table), &k, &v);
-  if (code == MDB_SUCCESS) {
-    value = to_bytes(v);
-    return true;
-  }
   if (code == MDB_NOTFOUND) return false;
-  poison(code, "read");
+  if (code != 0) failed(code, "read");
+  value = to_bytes(v);
+  return true;
 }
 
 CursorPtr LmdbTransaction::cursor(Table table) {
   check_alive();
-  const auto idle = std::ranges::find_if(
-      idle_, [&](const LmdbCursor* cursor) { return cursor->dbi() == dbi_of(table); });
-  if (idle != idle_.end()) {
-    LmdbCursor* cursor = *idle;
-    idle_.erase(idle);
-    cursor->renew(*this);
-    lent_.push_back(cursor);
-    return CursorPtr(cursor);
-  }
-  MDB_cursor* handle = nullptr;
-  const int code = mdb_cursor_open(txn_, dbi_of(table), &handle);
-  if (code != 0) poison(code, "open a cursor");
-  lent_.reserve(lent_.size() + 1);
-  auto cursor = std::make_unique<LmdbCursor>(*this, handle, dbi_of(table));
+  auto cursor = std::make_unique<LmdbCursor>(*this, table);
+  if (const int code = mdb_cursor_open(txn_, dbi_of(table), cursor->place()); code != 0)
+    failed(code, "open a cursor");
   lent_.push_back(cursor.get());
   return CursorPtr(cursor.release());
 }
 
-void LmdbTransaction::take_back(LmdbCursor* cursor) noexcept {
-  std::erase(lent_, cursor);
-  if (kind_ != Kind::read || idle_.size() == idle_.capacity()) {
-    if (kind_ == Kind::read && idle_.capacity() < 8) {
-      try {
-        idle_.reserve(8);
-        idle_.push_back(cursor);
-        return;
-      } catch (...) {
-      }
-    }
-    delete cursor;
-    return;
-  }
-  idle_.push_back(cursor);
-}
-
-void LmdbTransaction::before_cursor_erase(LmdbCursor& cursor) noexcept {
+void LmdbTransaction::before_erase_at(LmdbCursor& cursor) {
+  drop_put_cursor(cursor.table());
   if (lent_.size() < 2) return;
   BytesView key;
   if (!cursor.current(key)) return;
   for (LmdbCursor* other : lent_)
-    if (other != &cursor && other->dbi() == cursor.dbi()) other->before_erase(key);
+    if (other != &cursor && other->table() == cursor.table()) other->before_erase(key);
+}
+
+MDB_cursor* LmdbTransaction::put_cursor(Table table, bool append) {
+  PutCursor& put = put_place(table);
+  if (put.cursor != nullptr && put.table == table && put.append == append) [[likely]]
+    return put.cursor;
+  drop_put_cursor(put.table);
+  if (const int code = mdb_cursor_open(txn_, dbi_of(table), &put.cursor); code != 0)
+    failed(code, "write");
+  put.table = table;
+  put.append = append;
+  return put.cursor;
+}
+
+void LmdbTransaction::drop_put_cursor(Table table) noexcept {
+  PutCursor& put = put_place(table);
+  if (put.cursor == nullptr || put.table != table) return;
+  mdb_cursor_close(std::exchange(put.cursor, nullptr));
+}
+
+void LmdbTransaction::drop_put_cursors() noexcept {
+  for (const PutCursor& put : put_cursors_) drop_put_cursor(put.table);
 }
 
 void LmdbTransaction::close_cursors() noexcept {
   for (LmdbCursor* cursor : lent_) cursor->detach();
   lent_.clear();
-  for (LmdbCursor* cursor : idle_) delete cursor;
-  idle_.clear();
+  drop_put_cursors();
 }
 
 std::uint64_t LmdbTransaction::size(Table table) { return stats(table).entries; }
@@ -158,62 +130,58 @@ std::uint64_t LmdbTransaction::size(Table table) { return stats(table).entries; 
 TableStats LmdbTransaction::stats(Table table) {
   check_alive();
   MDB_stat stat;
-  must(mdb_stat(txn_, dbi_of(table), &stat), "read a table's size");
+  if (const int code = mdb_stat(txn_, dbi_of(table), &stat); code != 0)
+    failed(code, "read a table's size");
   return to_stats(stat);
 }
 
 Transaction::Reserved LmdbTransaction::reserve(Table table, BytesView key, std::size_t value_bytes,
                                                PutMode mode) {
-  check_writable();
+  check_alive();
   check_key(table, key);
   if (value_bytes > value_bytes_max)
     raise(Errc::value_too_large,
           "a value has at most 1 GiB, this one has " + std::to_string(value_bytes) + " bytes");
-  MDB_val k = to_val(key);
-  if (mode == PutMode::append) {
-    // LMDB answers a key that is not above all others with an error that ends the transaction.
-    Entry highest;
-    if (const CursorPtr at = cursor(table); at->last(highest)) {
-      MDB_val last = to_val(highest.key);
-      if (mdb_cmp(txn_, dbi_of(table), &k, &last) <= 0) return {};
-    }
-  }
   const unsigned flags = MDB_RESERVE | (mode == PutMode::insert   ? unsigned{MDB_NOOVERWRITE}
                                         : mode == PutMode::append ? unsigned{MDB_APPEND}
                                                                   : 0U);
+  MDB_val k = to_val(key);
   MDB_val v{value_bytes, nullptr};
-  const int code = mdb_put(txn_, dbi_of(table), &k, &v, flags);
-  if (code == MDB_SUCCESS) return {{static_cast<std::byte*>(v.mv_data), value_bytes}, true};
-  if (code == MDB_KEYEXIST && mode == PutMode::insert) return {};
-  poison(code, "write");
+  const int code = mdb_cursor_put(put_cursor(table, mode == PutMode::append), &k, &v, flags);
+  if (code == MDB_SUCCESS) [[likely]]
+    return {{static_cast<std::byte*>(v.mv_data), value_bytes}, true};
+  if (code == MDB_KEYEXIST && mode != PutMode::replace) return {};
+  failed(code, "write");
 }
 
 bool LmdbTransaction::erase(Table table, BytesView key) {
-  check_writable();
+  check_alive();
   if (key.empty() || key.size() > key_bytes_max) return false;
+  drop_put_cursor(table);
   for (LmdbCursor* cursor : lent_)
-    if (cursor->dbi() == dbi_of(table)) cursor->before_erase(key);
+    if (cursor->table() == table) cursor->before_erase(key);
   MDB_val k = to_val(key);
   const int code = mdb_del(txn_, dbi_of(table), &k, nullptr);
   if (code == MDB_SUCCESS) return true;
   if (code == MDB_NOTFOUND) return false;
-  poison(code, "erase");
+  failed(code, "erase");
 }
 
 void LmdbTransaction::clear(Table table) {
-  check_writable();
-  if (const int code = mdb_drop(txn_, dbi_of(table), 0); code != 0) poison(code, "clear a table");
+  check_alive();
+  drop_put_cursor(table);
+  if (const int code = mdb_drop(txn_, dbi_of(table), 0); code != 0) failed(code, "clear a table");
 }
 
 Table LmdbTransaction::create_table(std::string_view name, KeyOrder order) {
-  check_writable();
+  check_alive();
   Table table{};
   const bool known = environment_->tables().find(name, table);
   if (known && environment_->tables().order(table) != order &&
       std::ranges::find(dropped_, table) != dropped_.end())
     replace(table);
   if (const int code = environment_->open_in(txn_, name, order, true, table); code != 0)
-    poison(code, "create table " + std::string(name));
+    failed(code, "create table " + std::string(name));
   std::erase(dropped_, table);
   if ((!known || std::ranges::find(closed_, table) != closed_.end()) && !opened_here(table))
     created_.push_back(table);
@@ -227,27 +195,20 @@ bool LmdbTransaction::opened_here(Table table) const noexcept {
 }
 
 void LmdbTransaction::drop_table(Table table) {
-  check_writable();
+  check_alive();
+  drop_put_cursor(table);
   // Only emptied here: LMDB closes a dropped table's handle at once, for every transaction of the
   // process and even if this one rolls back.
-  if (const int code = mdb_drop(txn_, dbi_of(table), 0); code != 0) poison(code, "drop a table");
+  if (const int code = mdb_drop(txn_, dbi_of(table), 0); code != 0) failed(code, "drop a table");
   if (std::ranges::find(dropped_, table) == dropped_.end()) dropped_.push_back(table);
 }
 
 void LmdbTransaction::commit() {
   if (!poisoned_.empty()) abort();  // nobody waits for a transaction that is over
   check_alive();
-  if (kind_ == Kind::read) {
-    // Not an abort: that would close the tables opened in this transaction.
-    close_cursors();
-    must(mdb_txn_commit(std::exchange(txn_, nullptr)), "end a read transaction");
-    finish();
-    return;
-  }
   if (owner_ != std::this_thread::get_id())
     raise(Errc::invalid_argument, "a write transaction is committed by the thread that began it");
-  check_no_child();
-  if (kind_ == Kind::nested)
+  if (parent_ != nullptr)
     commit_nested();
   else if (dropped_.empty())
     finish_commit();
@@ -269,7 +230,7 @@ void LmdbTransaction::commit_nested() {
 }
 
 void LmdbTransaction::remove(Table table) {
-  if (const int code = mdb_drop(txn_, dbi_of(table), 1); code != 0) poison(code, "drop a table");
+  if (const int code = mdb_drop(txn_, dbi_of(table), 1); code != 0) failed(code, "drop a table");
   environment_->tables().close(table);
   std::erase(created_, table);
   closed_.push_back(table);
@@ -284,7 +245,7 @@ void LmdbTransaction::shut_gate() {
 }
 
 void LmdbTransaction::replace(Table table) {
-  if (kind_ == Kind::nested)
+  if (parent_ != nullptr)
     raise(Errc::invalid_argument,
           "table " + environment_->tables().name(table) +
               " cannot get another key order in a nested transaction: use the outer one");
@@ -364,141 +325,31 @@ void LmdbTransaction::abort() noexcept {
 void LmdbTransaction::finish() noexcept {
   for (const Table table : created_) environment_->tables().close(table);  // rolled back
   created_.clear();
-  if (kind_ == Kind::nested) {
-    if (parent_ != nullptr) parent_->child_ = nullptr;
-    active_ = false;
+  if (nested_) {
+    if (parent_ != nullptr) parent_->set_child(nullptr);
     return;
   }
-  if (active_) environment_->gate().leave();
-  active_ = false;
-  if (kind_ == Kind::write) environment_->writer_done(owner_ == std::this_thread::get_id());
-}
-
-void LmdbTransaction::reset() noexcept {
-  if (kind_ != Kind::read || txn_ == nullptr || !active_) return;
-  if (!environment_->in_own_process()) return;
-  for (LmdbCursor* cursor : lent_) cursor->detach();
-  lent_.clear();
-  mdb_txn_reset(txn_);
-  active_ = false;
   environment_->gate().leave();
+  environment_->writer_done(owner_ == std::this_thread::get_id());
 }
 
+void LmdbTransaction::reset() noexcept {}
 void LmdbTransaction::renew() {
-  environment_->check_process();
-  if (txn_ == nullptr) raise(Errc::transaction_ended, "the transaction has ended");
-  if (active_) return;
-  environment_->gate().enter();
-  try {
-    environment_->renew(txn_);
-  } catch (...) {
-    environment_->gate().leave();
-    throw;
-  }
-  active_ = true;
+  raise(Errc::invalid_argument, "only read transactions can be renewed");
 }
 
 std::unique_ptr<Transaction> LmdbTransaction::nested() {
-  check_writable();
-  check_no_child();
+  check_alive();
+  drop_put_cursors();
   MDB_txn* child = nullptr;
   const int code = mdb_txn_begin(mdb_txn_env(txn_), txn_, 0, &child);
-  if (code != 0) poison(code, "begin a nested transaction");
-  return std::make_unique<LmdbTransaction>(environment_, child, Kind::nested, this);
+  if (code != 0) failed(code, "begin a nested transaction");
+  return std::make_unique<LmdbTransaction>(environment_, child, this);
 }
 
 std::uint64_t LmdbTransaction::id() const {
   check_alive();
   return mdb_txn_id(txn_);
-}
-
-LmdbCursor::~LmdbCursor() {
-  if (cursor_ != nullptr) mdb_cursor_close(cursor_);
-}
-
-void LmdbCursor::detach() noexcept {
-  if (cursor_ != nullptr) mdb_cursor_close(cursor_);
-  cursor_ = nullptr;
-  transaction_ = nullptr;
-}
-
-void LmdbCursor::release() noexcept {
-  if (transaction_ == nullptr)
-    delete this;
-  else
-    transaction_->take_back(this);
-}
-
-void LmdbCursor::renew(LmdbTransaction& transaction) {
-  must(mdb_cursor_renew(transaction.handle(), cursor_), "reuse a cursor");
-  transaction_ = &transaction;
-  positioned_ = false;
-  erased_ = false;
-}
-
-bool LmdbCursor::move(MDB_cursor_op operation, Entry& entry) {
-  if (transaction_ == nullptr) [[unlikely]]
-    raise(Errc::transaction_ended, "the cursor's transaction has ended");
-  MDB_val key;
-  MDB_val value;
-  const int code = mdb_cursor_get(cursor_, &key, &value, operation);
-  erased_ = false;
-  if (code == MDB_SUCCESS) {
-    positioned_ = true;
-    entry = {to_bytes(key), to_bytes(value)};
-    return true;
-  }
-  if (code == MDB_NOTFOUND) return false;
-  transaction_->poison(code, "move a cursor");
-}
-
-bool LmdbCursor::next(Entry& entry) {
-  // After an erase LMDB 0.9 stands on the entry that moved up; its own NEXT accounts for that.
-  return move(positioned_ ? MDB_NEXT : MDB_FIRST, entry);
-}
-
-bool LmdbCursor::previous(Entry& entry) { return move(positioned_ ? MDB_PREV : MDB_LAST, entry); }
-
-bool LmdbCursor::lower_bound(BytesView key, Entry& entry) {
-  if (transaction_ == nullptr) [[unlikely]]
-    raise(Errc::transaction_ended, "the cursor's transaction has ended");
-  if (key.empty()) return first(entry);
-  MDB_val k = to_val(key);
-  MDB_val value;
-  const int code = mdb_cursor_get(cursor_, &k, &value, MDB_SET_RANGE);
-  erased_ = false;
-  if (code == MDB_SUCCESS) {
-    positioned_ = true;
-    entry = {to_bytes(k), to_bytes(value)};
-    return true;
-  }
-  if (code == MDB_NOTFOUND) return false;
-  transaction_->poison(code, "search with a cursor");
-}
-
-bool LmdbCursor::current(BytesView& key) noexcept {
-  if (!positioned_ || erased_) return false;
-  MDB_val at;
-  MDB_val value;
-  if (mdb_cursor_get(cursor_, &at, &value, MDB_GET_CURRENT) != MDB_SUCCESS) return false;
-  key = to_bytes(at);
-  return true;
-}
-
-void LmdbCursor::before_erase(BytesView key) noexcept {
-  BytesView mine;
-  if (current(mine) && std::ranges::equal(mine, key)) erased_ = true;
-}
-
-void LmdbCursor::erase() {
-  if (transaction_ == nullptr) raise(Errc::transaction_ended, "the cursor's transaction has ended");
-  if (transaction_->kind() == LmdbTransaction::Kind::read)
-    raise(Errc::read_only, "cannot erase in a read transaction");
-  if (!positioned_ || erased_)
-    raise(Errc::invalid_argument, "the cursor stands on no entry to erase");
-  transaction_->before_cursor_erase(*this);
-  if (const int code = mdb_cursor_del(cursor_, 0); code != 0) transaction_->poison(code, "erase");
-  erased_ = true;
 }
 
 }  // namespace kv::engine::lmdb

@@ -1,28 +1,25 @@
-// LMDB transactions and cursors behind the seam.
+// LMDB write transactions and those nested in them, behind the seam.
 #pragma once
 
 #include <lmdb.h>
 
-#include <map>
+#include <array>
 #include <memory>
-#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "kv/core/error.h"
+#include "kv/engine/lmdb/cursor.h"
 #include "kv/engine/lmdb/environment.h"
 
 namespace kv::engine::lmdb {
 
-class LmdbCursor;
-
-class LmdbTransaction final : public Transaction {
+class LmdbTransaction final : public Transaction, public CursorOwner {
  public:
-  enum class Kind { read, write, nested };
-
-  /// Takes over `txn`. A read or write transaction has entered the gate and leaves it at its end.
-  LmdbTransaction(std::shared_ptr<LmdbEnvironment> environment, MDB_txn* txn, Kind kind,
+  /// Takes over `txn`. Without a parent it has entered the gate and holds the turn, and leaves and
+  /// ends them.
+  LmdbTransaction(std::shared_ptr<LmdbEnvironment> environment, MDB_txn* txn,
                   LmdbTransaction* parent = nullptr);
   ~LmdbTransaction() override;
 
@@ -42,22 +39,38 @@ class LmdbTransaction final : public Transaction {
   std::unique_ptr<Transaction> nested() override;
   std::uint64_t id() const override;
 
-  // For cursors.
-  MDB_txn* handle() const { return txn_; }
-  Kind kind() const { return kind_; }
-  bool alive() const { return txn_ != nullptr; }
+ private:
+  /// Appends have a cursor of their own: LMDB 0.9.24 forgets in some puts that a cursor has left
+  /// the table's end, and would append where it stands.
+  struct PutCursor {
+    Table table{};
+    bool append = false;
+    MDB_cursor* cursor = nullptr;
+  };
+
+  /// Notes the first error, with which LMDB has ended the transaction, and throws it.
+  [[noreturn]] void failed(int code, std::string_view doing) override;
+  void take_back(LmdbCursor* cursor) noexcept override { std::erase(lent_, cursor); }
+  /// Tells the other cursors on this cursor's entry that it goes.
+  void before_erase_at(LmdbCursor& cursor) override;
+
   /// Throws for use after the end, in a forked child, or after an error.
   void check_alive() const;
-  /// Notes the first error of a write transaction, which LMDB has ended, and throws it.
-  [[noreturn]] void poison(int code, std::string_view doing);
-  void take_back(LmdbCursor* cursor) noexcept;
-  /// Tells the other cursors on this cursor's entry that it goes.
-  void before_cursor_erase(LmdbCursor& cursor) noexcept;
-
- private:
-  void check_writable() const;
+  /// The cursor that puts into this table in this way: where it stands, the next put need not
+  /// search.
+  MDB_cursor* put_cursor(Table table, bool append);
+  PutCursor& put_place(Table table) noexcept {
+    return put_cursors_[static_cast<std::size_t>(table) % put_cursor_count];
+  }
+  /// The table changes by other means than its put cursor.
+  void drop_put_cursor(Table table) noexcept;
+  void drop_put_cursors() noexcept;
   void check_key(Table table, BytesView key) const;
   void check_no_child() const;
+  void set_child(LmdbTransaction* child) noexcept {
+    child_ = child;
+    has_nested_ = child != nullptr;
+  }
   /// The outer transaction ends: this one rolls back first.
   void orphan() noexcept;
   void commit_nested();
@@ -81,52 +94,18 @@ class LmdbTransaction final : public Transaction {
 
   std::shared_ptr<LmdbEnvironment> environment_;
   MDB_txn* txn_;
-  Kind kind_;
-  LmdbTransaction* parent_;
+  LmdbTransaction* parent_;  // null also when the outer one ended first
+  bool nested_;
   LmdbTransaction* child_ = nullptr;
   std::thread::id owner_;
-  bool active_ = true;          // read: holds a snapshot and a place inside the gate
   std::string poisoned_;        // the first error's words; empty: none
   Errc poison_{};               // and its code
   std::vector<Table> created_;  // opened or made here, known to others when this commits
   std::vector<Table> dropped_;  // emptied; removed by commit, for LMDB closes a handle at once
   std::vector<Table> closed_;   // removed already, back again if this rolls back
   std::vector<LmdbCursor*> lent_;
-  std::vector<LmdbCursor*> idle_;  // read transactions keep theirs for the next scan
-};
-
-class LmdbCursor final : public Cursor {
- public:
-  LmdbCursor(LmdbTransaction& transaction, MDB_cursor* cursor, MDB_dbi dbi)
-      : transaction_(&transaction), cursor_(cursor), dbi_(dbi) {}
-  ~LmdbCursor() override;
-
-  bool first(Entry& entry) override { return move(MDB_FIRST, entry); }
-  bool last(Entry& entry) override { return move(MDB_LAST, entry); }
-  bool next(Entry& entry) override;
-  bool previous(Entry& entry) override;
-  bool lower_bound(BytesView key, Entry& entry) override;
-  void erase() override;
-  void release() noexcept override;
-
-  MDB_dbi dbi() const { return dbi_; }
-  /// Key of the entry that the cursor stands on; false: none.
-  bool current(BytesView& key) noexcept;
-  /// The entry with this key is about to be erased by other means: the cursor may stand on it.
-  void before_erase(BytesView key) noexcept;
-  /// The transaction ended: LMDB's cursor is gone or about to be.
-  void detach() noexcept;
-  /// Ready for another scan in a renewed transaction.
-  void renew(LmdbTransaction& transaction);
-
- private:
-  bool move(MDB_cursor_op operation, Entry& entry);
-  bool positioned_ = false;
-  bool erased_ = false;  // the entry under the cursor was erased; LMDB stands on the one after it
-
-  LmdbTransaction* transaction_;
-  MDB_cursor* cursor_;
-  MDB_dbi dbi_;
+  static constexpr std::size_t put_cursor_count = 16;
+  std::array<PutCursor, put_cursor_count> put_cursors_;  // a table's place follows from its number
 };
 
 }  // namespace kv::engine::lmdb
