@@ -229,7 +229,11 @@ class Describer : public Visitor {
     }
     const clang::QualType integer = one.getIntegerType().getCanonicalType();
     const bool is_signed = integer->isSignedIntegerType();
-    // bool, char and wchar_t included: what counts is the width.
+    if (integer->isBooleanType()) {
+      out["problem"] = problem_json({"its numbers are bools", "make it an enum of std::uint8_t"});
+      return;
+    }
+    // char and wchar_t included: what counts is the width.
     out["underlying"] = (is_signed ? "i" : "u") + std::to_string(context_->getTypeSize(integer));
     json values = json::array();
     std::set<std::string> seen;

@@ -3,6 +3,8 @@
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/DeclTemplate.h>
 
+#include <limits>
+
 namespace kvgen::cpp {
 namespace {
 
@@ -101,8 +103,9 @@ class Mapper {
     if (canonical->isAnyPointerType() || canonical->isMemberPointerType() ||
         canonical->isBlockPointerType() || canonical->isNullPtrType())
       return pointer(canonical);
-    if (context_.getAsConstantArrayType(canonical) != nullptr)
-      return refused("arrays of this kind are not stored yet", "use std::array");
+    if (const auto* array = context_.getAsConstantArrayType(canonical))
+      return with({{"kind", "array"}, {"length", array->getSize().getZExtValue()}},
+                  {array->getElementType()});
     if (canonical->isArrayType())
       return refused("the array has no fixed length", "use std::vector");
     if (const auto* one = canonical->getAs<clang::EnumType>()) {
@@ -168,12 +171,6 @@ class Mapper {
       return types;
     };
 
-    for (const auto& [later, instead] : {std::pair{"std::basic_string_view", "std::string"},
-                                         {"std::unordered_map", "kv::HashMap"},
-                                         {"std::variant", "std::optional members"},
-                                         {"std::pair", "std::tuple"}})
-      if (name == later)
-        return refused("`" + name + "` is not stored yet", "use " + std::string(instead));
     if (name == "std::basic_string" || name == "std::basic_string_view") {
       if (!type_at(0)->isSpecificBuiltinType(clang::BuiltinType::Char_S) &&
           !type_at(0)->isSpecificBuiltinType(clang::BuiltinType::Char_U))
@@ -230,8 +227,11 @@ class Mapper {
     if (den > 1'000'000'000 || 1'000'000'000 % den != 0)
       return refused("its ticks are no whole number of nanoseconds",
                      "use std::chrono::nanoseconds or a longer unit");
-    if (num != 1 || den != 1'000'000'000)
-      return refused("only nanoseconds are stored yet", "use std::chrono::nanoseconds");
+    // The longest unit still has to leave room for a count.
+    if (num > std::numeric_limits<std::int64_t>::max() / 1'000'000'000)
+      return refused(
+          "one of its ticks is longer than the 292 years that 64 bits of nanoseconds hold",
+          "use a shorter unit");
     return scalar("duration");
   }
 

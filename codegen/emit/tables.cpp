@@ -157,6 +157,7 @@ json build_codecs(const Context& context) {
     codecs.push_back({{"format", format_tag(table.format)},
                       {"value", context.spelling.type(id, Place::outside)},
                       {"view", context.spelling.view_class(id, table.format, Place::outside)}});
+    if (can_unpack(context.schema, id)) codecs.back()["unpacks"] = true;
   }
   return codecs;
 }

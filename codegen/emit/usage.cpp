@@ -1,6 +1,7 @@
 #include "emit/usage.h"
 
 #include <algorithm>
+#include <set>
 
 namespace kvgen::emit {
 
@@ -42,6 +43,23 @@ model::FileIndex file_of(const model::Schema& schema, TypeId id) {
 
 const std::string& cpp_name(const model::Schema& schema, TypeId id) {
   return id.is_variant ? schema.variants[id.index].cpp : schema.structs[id.index].cpp;
+}
+
+bool can_unpack(const model::Schema& schema, const model::Type& type) {
+  std::vector<TypeId> ids;
+  mentioned(type, false, ids);
+  return std::ranges::all_of(ids, [&](const TypeId id) { return can_unpack(schema, id); });
+}
+
+bool can_unpack(const model::Schema& schema, TypeId id) {
+  std::vector<TypeId> open{id};
+  std::set<TypeId> seen{id};
+  for (std::size_t at = 0; at < open.size(); ++at) {
+    if (!open[at].is_variant && schema.structs[open[at].index].write_only) return false;
+    for (const TypeId next : mentioned(schema, open[at], false))
+      if (seen.insert(next).second) open.push_back(next);
+  }
+  return true;
 }
 
 bool has_views(model::Format format) {

@@ -35,6 +35,11 @@ model::FileIndex file_of(const model::Schema& schema, TypeId id);
 /// The user's own C++ type; empty: a generated one.
 const std::string& cpp_name(const model::Schema& schema, TypeId id);
 
+/// Whether a value of the type can be read back into an owned one: nowhere in it is text that a C++
+/// type of the user's only borrows.
+bool can_unpack(const model::Schema& schema, const model::Type& type);
+bool can_unpack(const model::Schema& schema, TypeId id);
+
 /// Formats that have view classes generated.
 bool has_views(model::Format format);
 

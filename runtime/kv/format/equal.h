@@ -30,6 +30,19 @@ bool equal(const T& a, const T& b) {
       return (equal(std::get<I>(a), std::get<I>(b)) && ...);
     }
     (std::make_index_sequence<std::tuple_size_v<T>>{});
+  } else if constexpr (is_a<T, std::variant>) {
+    return a.index() == b.index() && std::visit(
+                                         [&]<class X>(const X& held) {
+                                           // The same index: one of these holds it in b as well.
+                                           const X* other = nullptr;
+                                           std::visit(
+                                               [&]<class Y>(const Y& y) {
+                                                 if constexpr (std::same_as<X, Y>) other = &y;
+                                               },
+                                               b);
+                                           return equal(held, *other);
+                                         },
+                                         a);
   } else if constexpr (DescribedStruct<T>) {
     return Describe<T>::apply(a, [&](const auto&... x) {
       return Describe<T>::apply(b, [&](const auto&... y) { return (equal(x, y) && ...); });

@@ -51,6 +51,62 @@ void append_variant(std::string& out, const View& view) {
   out += '}';
 }
 
+/// The name of a std::variant's alternative as a case of the schema, from its view.
+template <class View>
+std::string case_name(std::size_t index) {
+  using namespace shape;
+  if constexpr (Unit<View>)
+    return "none";
+  else if constexpr (Boolean<View>)
+    return "bool";
+  else if constexpr (Character<View>)
+    return "char";
+  else if constexpr (Integer<View>)
+    return (View(0) < View(-1) ? "u" : "i") + std::to_string(8 * sizeof(View));
+  else if constexpr (Real<View>)
+    return "f" + std::to_string(8 * sizeof(View));
+  else if constexpr (Moment<View>)
+    return "timestamp";
+  else if constexpr (Interval<View>)
+    return "duration";
+  else if constexpr (std::same_as<View, Uuid>)
+    return "uuid";
+  else if constexpr (std::same_as<View, std::string_view>)
+    return "string";
+  else if constexpr (std::same_as<View, BytesView>)
+    return "bytes";
+  else if constexpr (DescribedEnum<View>)
+    return std::string(Describe<View>::name);
+  else if constexpr (requires { Describe<typename View::Owned>::name; })
+    return std::string(Describe<typename View::Owned>::name);
+  else
+    return "case" + std::to_string(index);
+}
+
+/// As a declared variant whose cases have the one field `value`. Of alternatives with one name the
+/// first keeps it.
+template <class... View>
+void append_sum(std::string& out, const std::variant<View...>& view) {
+  std::size_t index = 0;
+  const std::string names[]{case_name<View>(index++)...};
+  std::string name = names[view.index()];
+  for (std::size_t before = 0; before < view.index(); ++before)
+    if (names[before] == name) name = "case" + std::to_string(view.index());
+  out += '{';
+  append_text(out, name);
+  out += ":{";
+  std::visit(
+      [&]<class Held>(const Held& held) {
+        if constexpr (!shape::Unit<Held>) {
+          append_text(out, "value");
+          out += ':';
+          append(out, held);
+        }
+      },
+      view);
+  out += "}}";
+}
+
 template <class View>
 concept Entries = std::ranges::input_range<const View> && requires(const View& view) {
   (*view.begin()).first;
@@ -128,9 +184,11 @@ void append(std::string& out, const View& view) {
   } else if constexpr (requires {
                          typename View::Owned;
                          requires DescribedStruct<typename View::Owned>;
-                         view.unpack();
+                         requires !std::ranges::input_range<const View>;
                        }) {
     append_struct<typename View::Owned>(out, view);
+  } else if constexpr (is_a<View, std::variant>) {
+    append_sum(out, view);
   } else if constexpr (Entries<View>) {
     append_entries(out, view);
   } else {

@@ -26,14 +26,14 @@ constexpr bool is_empty() noexcept {
   if constexpr (Unit<T>)
     return true;
   else if constexpr (Array<T>) {
-    if constexpr (std::tuple_size_v<T> == 0)
+    if constexpr (array_size<T> == 0)
       return true;
     else
-      return is_empty<typename T::value_type>();
+      return is_empty<Element<T>>();
   } else if constexpr (Tuple<T>)
-    return []<class... I>(std::type_identity<std::tuple<I...>>) {
+    return []<class... I>(TypeList<I...>) {
       return (is_empty<I>() && ...);
-    }(std::type_identity<T>{});
+    }(typename MembersOf<T>::type{});
   else if constexpr (DescribedStruct<T>)
     return []<class... F>(TypeList<F...>) {
       return (is_empty<F>() && ...);

@@ -24,16 +24,21 @@ struct ValueCodec : F::template Codec<T> {};
 /// write     fills all of `place`, whose size is `size(value)`; allocates nothing
 /// check     the rule that the bytes break, if any; reads nothing outside, allocates nothing
 /// view      needs bytes that passed `check`; borrows from them
-/// unpack    the owned value of a view
+/// unpack    the owned value of a view; lacking when there is none, as the value borrows
+/// (std::string_view)
 template <class F, class T>
-concept ValueFormat = requires(const T& value, BytesView bytes, MutableBytes place,
-                               const typename ValueCodec<F, T>::View& view) {
+concept ValueFormat = requires(const T& value, BytesView bytes, MutableBytes place) {
   { ValueCodec<F, T>::size(value) } -> std::same_as<std::size_t>;
   { ValueCodec<F, T>::write(value, place) } -> std::same_as<void>;
   { ValueCodec<F, T>::check(bytes) }
   noexcept->std::same_as<Fault>;
   { ValueCodec<F, T>::view(bytes) }
   noexcept->std::same_as<typename ValueCodec<F, T>::View>;
+};
+
+/// Whether an owned T can be read back: what `update`, `upsert` and `compare_and_swap` do.
+template <class F, class T>
+concept ReadableFormat = requires(const typename ValueCodec<F, T>::View& view) {
   { ValueCodec<F, T>::unpack(view) } -> std::same_as<T>;
 };
 

@@ -152,6 +152,10 @@ class TableWriter : public TableReader<Spec> {
     return storage::WriteRow<Spec>(*this->session_, this->table_);
   }
   std::optional<Value> unpacked(const KeyView& key) const {
+    static_assert(
+        ReadableFormat<typename Spec::Format, Value>,
+        "the value type holds text that it does not own (std::string_view), so it is only "
+        "written; read it through its view");
     const std::optional<View> view = this->get(key);
     if (!view) return std::nullopt;
     return std::optional<Value>(std::in_place, Row::Codec::unpack(*view));

@@ -214,16 +214,16 @@ bool check(Checker& c, std::size_t at) noexcept {
     return c.object(c.target(at, at), load<std::uint32_t>(c.at(at + 4)), 1,
                     [](std::size_t) noexcept { return true; });
   } else if constexpr (Optional<T>) {
-    using Item = typename T::value_type;
+    using Item = Element<T>;
     const auto tag = std::to_integer<unsigned>(*c.at(at));
     if (tag > 1) return c.fail("the tag of an optional is neither 0 nor 1", at);
     return tag == 0 || check<A, Item>(c, at + align_of<A, Item>());
   } else if constexpr (Boxed<T>) {
-    using Item = typename T::value_type;
+    using Item = Element<T>;
     return c.subtree(c.target(at, at), size_of<A, Item>(), align_of<A, Item>(),
                      [&](std::size_t item) noexcept { return check<A, Item>(c, item); });
   } else if constexpr (Sequence<T>) {
-    using Item = typename T::value_type;
+    using Item = Element<T>;
     const std::uint64_t count = load<std::uint32_t>(c.at(at + 4));
     if constexpr (limits::is_empty<Item>()) {
       if (!c.empties(count, sizeof(Item), at)) return false;
@@ -232,8 +232,8 @@ bool check(Checker& c, std::size_t at) noexcept {
         c.target(at, at), count * size_of<A, Item>(), align_of<A, Item>(),
         [&](std::size_t first) noexcept { return check_items<A, Item>(c, first, count); });
   } else if constexpr (Array<T>) {
-    return check_items<A, typename T::value_type>(c, at, std::tuple_size_v<T>);
-  } else if constexpr (is_a<T, HashMap>) {
+    return check_items<A, Element<T>>(c, at, array_size<T>);
+  } else if constexpr (Hashed<T>) {
     return check_table<A, typename T::key_type, typename T::mapped_type>(c, at);
   } else if constexpr (Mapping<T>) {
     const std::uint64_t length = load<std::uint32_t>(c.at(at + 4));

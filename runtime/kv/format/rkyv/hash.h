@@ -58,10 +58,8 @@ std::uint64_t hash_of(const Key& key) noexcept {
     hash.step(16);
     hash.step(load<std::uint64_t>(reinterpret_cast<const std::byte*>(key.bytes.data())));
     hash.step(load<std::uint64_t>(reinterpret_cast<const std::byte*>(key.bytes.data()) + 8));
-  } else if constexpr (std::same_as<K, Timestamp>) {
-    hash.step(static_cast<std::uint64_t>(key.time_since_epoch().count()));
-  } else if constexpr (std::same_as<K, Duration>) {
-    hash.step(static_cast<std::uint64_t>(key.count()));
+  } else if constexpr (Clock<K>) {
+    hash.step(static_cast<std::uint64_t>(nanoseconds(key)));
   } else if constexpr (std::is_enum_v<K>) {
     // As the integer of its representation, which is how Rust's derived Hash sees `#[repr(…)]`.
     using Number = std::underlying_type_t<K>;
@@ -108,6 +106,33 @@ class Probe {
 
 constexpr std::byte control_of(std::uint64_t hash) noexcept {
   return static_cast<std::byte>(hash >> 57U);
+}
+
+/// A map whose entries are found by their number in its order: a kv::HashMap itself, of another map
+/// a list of its entries, which is the one allocation of writing.
+template <class... P>
+const HashMap<P...>& numbered(const HashMap<P...>& map) noexcept {
+  return map;
+}
+template <class Map>
+class Numbered {
+ public:
+  explicit Numbered(const Map& map) : map_(map) {
+    entries_.reserve(map.size());
+    for (const auto& entry : map) entries_.push_back(&entry);
+  }
+  std::size_t size() const noexcept { return entries_.size(); }
+  auto begin() const noexcept { return map_.begin(); }
+  auto end() const noexcept { return map_.end(); }
+  const auto& at_index(std::size_t i) const noexcept { return *entries_[i]; }
+
+ private:
+  const Map& map_;
+  std::vector<const typename Map::value_type*> entries_;
+};
+template <class... P>
+Numbered<std::unordered_map<P...>> numbered(const std::unordered_map<P...>& map) {
+  return Numbered<std::unordered_map<P...>>(map);
 }
 
 /// Gives each entry of `map`, in its order, the slot that the crate's insertion gives it:

@@ -60,9 +60,9 @@ template <class T>
 struct FieldList {
   using type = typename FieldsOf<T>::type;
 };
-template <class... T>
-struct FieldList<std::tuple<T...>> {
-  using type = TypeList<T...>;
+template <Tuple T>
+struct FieldList<T> {
+  using type = typename MembersOf<T>::type;
 };
 /// The fields of a declared struct or of a tuple.
 template <class T>
@@ -98,7 +98,7 @@ constexpr std::size_t align_of() noexcept {
   else if constexpr (Text<T> || Binary<T> || Sequence<T> || Mapping<T> || Boxed<T>)
     return A::align(4);
   else if constexpr (Optional<T> || Array<T>)
-    return align_of<A, typename T::value_type>();
+    return align_of<A, Element<T>>();
   else if constexpr (DescribedVariant<T>)
     return place_cases<A>(typename Describe<T>::Cases{}).align;
   else
@@ -123,15 +123,15 @@ constexpr std::size_t size_of() noexcept {
     return sizeof(Stored<T>);
   else if constexpr (Boxed<T>)
     return 4;
-  else if constexpr (is_a<T, HashMap>)
+  else if constexpr (Hashed<T>)
     return 12;
   else if constexpr (Text<T> || Binary<T> || Sequence<T> || Mapping<T>)
     return 8;
   else if constexpr (Optional<T>) {
-    constexpr std::size_t align = align_of<A, typename T::value_type>();
-    return round_up(align + size_of<A, typename T::value_type>(), align);
+    constexpr std::size_t align = align_of<A, Element<T>>();
+    return round_up(align + size_of<A, Element<T>>(), align);
   } else if constexpr (Array<T>) {
-    return std::tuple_size_v<T> * size_of<A, typename T::value_type>();
+    return array_size<T> * size_of<A, Element<T>>();
   } else if constexpr (DescribedVariant<T>) {
     return place_cases<A>(typename Describe<T>::Cases{}).size();
   } else {
@@ -159,7 +159,7 @@ constexpr bool is_inline() noexcept {
                 std::same_as<T, Uuid> || DescribedEnum<T>)
     return true;
   else if constexpr (Optional<T> || Array<T>)
-    return is_inline<typename T::value_type>();
+    return is_inline<Element<T>>();
   else if constexpr (DescribedVariant<T>)
     return []<class... C>(TypeList<C...>) {
       return ([]<class... F>(TypeList<F...>) { return (is_inline<F>() && ...); }(Fields<C>{}) &&
@@ -174,10 +174,10 @@ constexpr bool is_inline() noexcept {
 /// T is inline and each of its values may be stored: nothing to measure, nothing to refuse.
 template <class T>
 constexpr bool is_plain() noexcept {
-  if constexpr (DescribedEnum<T> || Character<T>)
+  if constexpr (DescribedEnum<T> || Character<T> || (Clock<T> && !counts_nanoseconds<T>))
     return false;
   else if constexpr (Optional<T> || Array<T>)
-    return is_plain<typename T::value_type>();
+    return is_plain<Element<T>>();
   else if constexpr (DescribedVariant<T>)
     return []<class... C>(TypeList<C...>) {
       return ([]<class... F>(TypeList<F...>) { return (is_plain<F>() && ...); }(Fields<C>{}) &&
@@ -195,7 +195,7 @@ constexpr bool owns_unpadded() noexcept {
   if constexpr (A::align(8) == 1 || is_inline<T>() || Text<T> || Binary<T>)
     return true;
   else if constexpr (Optional<T> || Array<T>)
-    return owns_unpadded<A, typename T::value_type>();
+    return owns_unpadded<A, Element<T>>();
   else if constexpr (DescribedVariant<T>)
     return []<class... C>(TypeList<C...>) {
       return (

@@ -45,7 +45,7 @@ class Measure {
 
   template <class Items>
   void owned_by_all(const Items& items) {
-    using Item = typename Items::value_type;
+    using Item = Element<Items>;
     if constexpr (!is_plain<Item>())
       for (const Item& item : items) owned(item);
   }
@@ -122,6 +122,8 @@ class Measure {
     if constexpr (is_plain<T>()) {
     } else if constexpr (Character<T>) {
       limits::check_scalar(value);
+    } else if constexpr (Clock<T>) {
+      nanoseconds(value);
     } else if constexpr (DescribedEnum<T>) {
       limits::check_enum(value);
     } else if constexpr (Text<T>) {
@@ -134,13 +136,13 @@ class Measure {
     } else if constexpr (Optional<T>) {
       if (value) owned(*value);
     } else if constexpr (Boxed<T>) {
-      using Item = typename T::value_type;
+      using Item = Element<T>;
       nested([&] {
         owned(*value);
         append(size_of<A, Item>(), align_of<A, Item>());
       });
     } else if constexpr (Sequence<T>) {
-      using Item = typename T::value_type;
+      using Item = Element<T>;
       if constexpr (limits::is_empty<Item>()) {
         if (!empties_.add(value.size(), sizeof(Item))) [[unlikely]]
           limits::too_many_empty();
@@ -151,9 +153,9 @@ class Measure {
       });
     } else if constexpr (Array<T>) {
       owned_by_all(value);
-    } else if constexpr (is_a<T, HashMap>) {
+    } else if constexpr (Hashed<T>) {
       if (!value.empty())
-        nested([&] { table<typename T::key_type, typename T::mapped_type>(value); });
+        nested([&] { table<typename T::key_type, typename T::mapped_type>(numbered(value)); });
     } else if constexpr (Mapping<T>) {
       if (!value.empty())
         nested([&] {
@@ -162,8 +164,7 @@ class Measure {
     } else if constexpr (Tuple<T>) {
       std::apply([&](const auto&... item) { (owned(item), ...); }, value);
     } else if constexpr (DescribedVariant<T>) {
-      std::visit([&](const auto& held) { owned(held); },
-                 static_cast<const typename T::Base&>(value));
+      with_held(value, [&]<class C>(const auto&... field) { (owned(field), ...); });
     } else {
       static_assert(DescribedStruct<T>, "this type is not one that a table can hold");
       Describe<T>::apply(value, [&](const auto&... field) { (owned(field), ...); });

@@ -70,7 +70,7 @@ struct Format {
     static void write(const T& value, MutableBytes place) { Writer<A>::archive(value, place); }
     static Fault check(BytesView bytes) noexcept { return check_archive<A, T>(bytes); }
     static View view(BytesView bytes) noexcept { return rkyv::read<F, T>(root<T>(bytes)); }
-    static T unpack(const View& view) { return kv::unpack<T>(view); }
+    static T unpack(const View& view) requires Unpackable<T, View> { return kv::unpack<T>(view); }
   };
 };
 

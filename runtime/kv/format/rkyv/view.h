@@ -304,6 +304,21 @@ auto read_tuple(const std::byte* at, std::index_sequence<I...>) noexcept {
       read<F, std::tuple_element_t<I, T>>(at + offsets_of<A, T>[I])...};
 }
 
+/// A std::variant of the alternatives' views.
+template <class F, class... X, std::size_t... I>
+auto read_sum(const std::byte* at, std::type_identity<std::variant<X...>>,
+              std::index_sequence<I...>) noexcept {
+  using A = typename F::Alignment;
+  using View = std::variant<decltype(read<F, X>(at))...>;
+  View (*const reads[])(const std::byte*) noexcept = {[](const std::byte* from) noexcept -> View {
+    if constexpr (Unit<X>)
+      return View(std::in_place_index<I>);
+    else
+      return View(std::in_place_index<I>, read<F, X>(from + case_offsets_of<A, Alternative<X>>[0]));
+  }...};
+  return reads[std::to_integer<std::size_t>(*at)](at);
+}
+
 /// The view of the archived T at `at`.
 template <class F, class T>
 auto read(const std::byte* at) noexcept {
@@ -314,10 +329,8 @@ auto read(const std::byte* at) noexcept {
     return *at != std::byte{0};
   } else if constexpr (Character<T> || Integer<T> || Real<T> || std::same_as<T, Uuid>) {
     return load<T>(at);
-  } else if constexpr (std::same_as<T, Timestamp>) {
-    return Timestamp(Duration(load<std::int64_t>(at)));
-  } else if constexpr (std::same_as<T, Duration>) {
-    return Duration(load<std::int64_t>(at));
+  } else if constexpr (Clock<T>) {
+    return clock_view<T>(load<std::int64_t>(at));
   } else if constexpr (DescribedEnum<T>) {
     return static_cast<T>(load<Stored<T>>(at));
   } else if constexpr (Text<T>) {
@@ -325,23 +338,26 @@ auto read(const std::byte* at) noexcept {
   } else if constexpr (Binary<T>) {
     return BytesView(follow(at), load<std::uint32_t>(at + 4));
   } else if constexpr (Optional<T>) {
-    using Item = typename T::value_type;
+    using Item = Element<T>;
     using View = decltype(read<F, Item>(at));
     return *at == std::byte{0}
                ? std::optional<View>()
                : std::optional<View>(std::in_place, read<F, Item>(at + align_of<A, Item>()));
   } else if constexpr (Boxed<T>) {
-    return read<F, typename T::value_type>(follow(at));
+    return read<F, Element<T>>(follow(at));
   } else if constexpr (Sequence<T>) {
-    return List<F, typename T::value_type>(follow(at), load<std::uint32_t>(at + 4));
+    return List<F, Element<T>>(follow(at), load<std::uint32_t>(at + 4));
   } else if constexpr (Array<T>) {
-    return List<F, typename T::value_type>(at, std::tuple_size_v<T>);
-  } else if constexpr (is_a<T, HashMap>) {
+    return List<F, Element<T>>(at, array_size<T>);
+  } else if constexpr (Hashed<T>) {
     return Table<F, typename T::key_type, typename T::mapped_type>(at);
   } else if constexpr (Mapping<T>) {
     return Map<F, typename T::key_type, typename T::mapped_type>(at);
   } else if constexpr (Tuple<T>) {
     return read_tuple<F, T>(at, std::make_index_sequence<std::tuple_size_v<T>>{});
+  } else if constexpr (is_a<T, std::variant>) {
+    return read_sum<F>(at, std::type_identity<T>{},
+                       std::make_index_sequence<std::variant_size_v<T>>{});
   } else {
     return typename ViewClass<F, T>::type(at);
   }
@@ -350,9 +366,26 @@ auto read(const std::byte* at) noexcept {
 template <class F, class S, std::size_t N>
 void unpack_fields(S& value, const std::byte* at, const std::array<std::size_t, N>& field_offsets);
 
+template <class F, class T>
+T unpack(const std::byte* at);
+
+/// Fills `out` from the archived T at `at`: arrays of C cannot be returned.
+template <class F, class T>
+void unpack_to(T& out, const std::byte* at) {
+  if constexpr (Array<T>) {
+    for (auto& item : out) {
+      unpack_to<F>(item, at);
+      at += size_of<typename F::Alignment, Element<T>>();
+    }
+  } else {
+    out = unpack<F, T>(at);
+  }
+}
+
 /// The owned value of the archived T at `at`.
 template <class F, class T>
 T unpack(const std::byte* at) {
+  static_assert(!std::same_as<T, std::string_view>, "nobody would own the text");
   using A = typename F::Alignment;
   if constexpr (Text<T>) {
     return std::string(read_text(at));
@@ -360,13 +393,13 @@ T unpack(const std::byte* at) {
     const BytesView bytes = read<F, T>(at);
     return Bytes(bytes.begin(), bytes.end());
   } else if constexpr (Optional<T>) {
-    using Item = typename T::value_type;
+    using Item = Element<T>;
     if (*at == std::byte{0}) return std::nullopt;
     return T(std::in_place, unpack<F, Item>(at + align_of<A, Item>()));
   } else if constexpr (Boxed<T>) {
-    return T(unpack<F, typename T::value_type>(follow(at)));
+    return T(unpack<F, Element<T>>(follow(at)));
   } else if constexpr (Sequence<T>) {
-    using Item = typename T::value_type;
+    using Item = Element<T>;
     const std::size_t count = load<std::uint32_t>(at + 4);
     const std::byte* item = follow(at);
     T list;
@@ -376,10 +409,7 @@ T unpack(const std::byte* at) {
     return list;
   } else if constexpr (Array<T>) {
     T array{};
-    for (auto& item : array) {
-      item = unpack<F, typename T::value_type>(at);
-      at += size_of<A, typename T::value_type>();
-    }
+    unpack_to<F>(array, at);
     return array;
   } else if constexpr (Mapping<T>) {
     using K = typename T::key_type;
@@ -395,11 +425,13 @@ T unpack(const std::byte* at) {
     }
     (std::make_index_sequence<std::tuple_size_v<T>>{});
   } else if constexpr (DescribedVariant<T>) {
-    return with_case<T>(std::to_integer<std::size_t>(*at), [&]<class C>() -> T {
+    return make_case<T>(std::to_integer<std::size_t>(*at), [&]<class C>() {
       C held{};
       unpack_fields<F>(held, at, case_offsets_of<A, C>);
-      return T(std::move(held));
+      return held;
     });
+  } else if constexpr (Clock<T>) {
+    return from_nanoseconds<T>(load<std::int64_t>(at));
   } else if constexpr (DescribedStruct<T>) {
     T value{};
     unpack_fields<F>(value, at, offsets_of<A, T>);
@@ -413,7 +445,7 @@ template <class F, class S, std::size_t N>
 void unpack_fields(S& value, const std::byte* at, const std::array<std::size_t, N>& field_offsets) {
   Describe<S>::apply(value, [&](auto&... field) {
     std::size_t i = 0;
-    ((field = unpack<F, std::remove_cvref_t<decltype(field)>>(at + field_offsets[i++])), ...);
+    (unpack_to<F>(field, at + field_offsets[i++]), ...);
     (void)i;
   });
 }

@@ -68,11 +68,12 @@ class Writer {
 
   template <class T>
   void write_all(const T& items, std::size_t at) {
-    using Item = typename T::value_type;
+    using Item = Element<T>;
     if constexpr (std::same_as<T, std::vector<bool>>) {
       for (const bool item : items) base_[at++] = static_cast<std::byte>(item);
     } else if constexpr (Integer<Item> || Real<Item>) {
-      if (items.size() != 0) std::memcpy(base_ + at, items.data(), items.size() * sizeof(Item));
+      if (std::size(items) != 0)
+        std::memcpy(base_ + at, std::data(items), std::size(items) * sizeof(Item));
     } else {
       for (const Item& item : items) {
         write(item, at);
@@ -88,7 +89,7 @@ class Writer {
 
   template <class T>
   std::size_t write_list(const T& list) {
-    using Item = typename T::value_type;
+    using Item = Element<T>;
     const std::size_t bytes = list.size() * size_of<A, Item>();
     if constexpr (is_inline<Item>()) {
       const std::size_t at = round_up(front_, align_of<A, Item>());
@@ -104,7 +105,7 @@ class Writer {
     }
   }
 
-  void write_text(const std::string& text, std::size_t at) noexcept {
+  void write_text(std::string_view text, std::size_t at) noexcept {
     if (text.size() <= inline_text_max) {
       std::memset(base_ + at, 0xFF, inline_text_max);
       std::memcpy(base_ + at, text.data(), text.size());
@@ -221,10 +222,8 @@ class Writer {
       base_[at] = static_cast<std::byte>(value);
     } else if constexpr (Character<T> || Integer<T> || Real<T>) {
       store(base_ + at, value);
-    } else if constexpr (std::same_as<T, Timestamp>) {
-      store(base_ + at, std::int64_t{value.time_since_epoch().count()});
-    } else if constexpr (std::same_as<T, Duration>) {
-      store(base_ + at, std::int64_t{value.count()});
+    } else if constexpr (Clock<T>) {
+      store(base_ + at, nanoseconds(value));
     } else if constexpr (std::same_as<T, Uuid>) {
       std::memcpy(base_ + at, value.bytes.data(), 16);
     } else if constexpr (DescribedEnum<T>) {
@@ -237,9 +236,9 @@ class Writer {
     } else if constexpr (Optional<T>) {
       if (!value) return;  // all zero
       base_[at] = std::byte{1};
-      write(*value, at + align_of<A, typename T::value_type>());
+      write(*value, at + align_of<A, Element<T>>());
     } else if constexpr (Boxed<T>) {
-      using Item = typename T::value_type;
+      using Item = Element<T>;
       const std::size_t target = object(
           size_of<A, Item>(), align_of<A, Item>(), [&](std::size_t item) { write(*value, item); },
           [&](std::size_t item, std::size_t distance) { moved<Item>(item, distance); });
@@ -249,12 +248,12 @@ class Writer {
       store(base_ + at + 4, static_cast<std::uint32_t>(value.size()));
     } else if constexpr (Array<T>) {
       write_all(value, at);
-    } else if constexpr (is_a<T, HashMap>) {
+    } else if constexpr (Hashed<T>) {
       if (value.empty()) {
         store(base_ + at, no_target);
         return;
       }
-      point(at, at, write_table<typename T::key_type, typename T::mapped_type>(value));
+      point(at, at, write_table<typename T::key_type, typename T::mapped_type>(numbered(value)));
       store(base_ + at + 4, static_cast<std::uint32_t>(value.size()));
       store(base_ + at + 8, static_cast<std::uint32_t>(capacity_for(value.size())));
     } else if constexpr (Mapping<T>) {
@@ -268,13 +267,9 @@ class Writer {
       std::apply([&](const auto&... item) { write_fields(offsets_of<A, T>, at, item...); }, value);
     } else if constexpr (DescribedVariant<T>) {
       base_[at] = static_cast<std::byte>(value.index());
-      std::visit(
-          [&]<class C>(const C& held) {
-            Describe<C>::apply(held, [&](const auto&... field) {
-              write_fields(case_offsets_of<A, C>, at, field...);
-            });
-          },
-          static_cast<const typename T::Base&>(value));
+      with_held(value, [&]<class C>(const auto&... field) {
+        write_fields(case_offsets_of<A, C>, at, field...);
+      });
     } else {
       Describe<T>::apply(
           value, [&](const auto&... field) { write_fields(offsets_of<A, T>, at, field...); });
@@ -301,10 +296,10 @@ class Writer {
     } else if constexpr (Mapping<T>) {
       if (load<std::uint32_t>(base_ + at + 4) != 0) shift(at, distance);
     } else if constexpr (Optional<T>) {
-      using Item = typename T::value_type;
+      using Item = Element<T>;
       if (base_[at] != std::byte{0}) moved<Item>(at + align_of<A, Item>(), distance);
     } else if constexpr (Array<T>) {
-      shift_all<typename T::value_type>(std::tuple_size_v<T>, at, distance);
+      shift_all<Element<T>>(array_size<T>, at, distance);
     } else if constexpr (DescribedVariant<T>) {
       with_case<T>(std::to_integer<std::size_t>(base_[at]), [&]<class C>() {
         moved_fields(Fields<C>{}, case_offsets_of<A, C>, at, distance);

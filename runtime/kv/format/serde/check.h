@@ -19,7 +19,7 @@ bool check(Input& in) noexcept;
 template <class T>
 constexpr bool is_any_bytes() noexcept {
   if constexpr (Array<T>)
-    return is_any_bytes<typename T::value_type>();
+    return is_any_bytes<Element<T>>();
   else if constexpr (Tuple<T> || DescribedStruct<T>)
     return []<class... P>(TypeList<P...>) { return (is_any_bytes<P>() && ...); }(Parts<T>{});
   else
@@ -147,11 +147,11 @@ bool check(Input& in) noexcept {
     const auto tag = std::to_integer<unsigned>(*in.at);
     if (tag > 1) return in.fail("the tag of an optional is neither 0 nor 1");
     ++in.at;
-    return tag == 0 || check<W, typename T::value_type>(in);
+    return tag == 0 || check<W, Element<T>>(in);
   } else if constexpr (Boxed<T>) {
-    return check_nested(in, [&]() noexcept { return check<W, typename T::value_type>(in); });
+    return check_nested(in, [&]() noexcept { return check<W, Element<T>>(in); });
   } else if constexpr (Sequence<T>) {
-    using Item = typename T::value_type;
+    using Item = Element<T>;
     std::uint64_t count = 0;
     if (!check_length<W>(in, count)) return false;
     if constexpr (limits::is_empty<Item>()) {
@@ -160,7 +160,7 @@ bool check(Input& in) noexcept {
     }
     return check_nested(in, [&]() noexcept { return check_items<W, Item>(in, count); });
   } else if constexpr (Array<T>) {
-    return check_items<W, typename T::value_type>(in, std::tuple_size_v<T>);
+    return check_items<W, Element<T>>(in, array_size<T>);
   } else if constexpr (Mapping<T>) {
     std::uint64_t count = 0;
     return check_length<W>(in, count) && check_nested(in, [&]() noexcept {

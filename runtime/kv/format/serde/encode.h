@@ -14,10 +14,10 @@ std::byte* encode(const T& value, std::byte* at);
 
 template <class W, class Items>
 std::byte* encode_all(const Items& items, std::byte* at) {
-  using Item = typename Items::value_type;
+  using Item = Element<Items>;
   if constexpr (is_verbatim<W, Item>) {
-    const std::size_t bytes = items.size() * sizeof(Item);
-    if (bytes != 0) std::memcpy(at, items.data(), bytes);
+    const std::size_t bytes = std::size(items) * sizeof(Item);
+    if (bytes != 0) std::memcpy(at, std::data(items), bytes);
     return at + bytes;
   } else {
     for (const Item& item : items) at = encode<W, Item>(item, at);
@@ -46,10 +46,8 @@ std::byte* encode(const T& value, std::byte* at) {
   } else if constexpr (Character<T>) {
     if constexpr (W::char_has_length) *at++ = static_cast<std::byte>(utf8_size(value));
     return write_utf8(value, at);
-  } else if constexpr (std::same_as<T, Timestamp>) {
-    return encode<W>(std::int64_t{value.time_since_epoch().count()}, at);
-  } else if constexpr (std::same_as<T, Duration>) {
-    return encode<W>(std::int64_t{value.count()}, at);
+  } else if constexpr (Clock<T>) {
+    return encode<W>(nanoseconds(value), at);
   } else if constexpr (Text<T> || Binary<T>) {
     at = W::write(static_cast<typename W::Length>(value.size()), at);
     if (!value.empty()) std::memcpy(at, value.data(), value.size());
@@ -77,8 +75,8 @@ std::byte* encode(const T& value, std::byte* at) {
     return at;
   } else if constexpr (DescribedVariant<T>) {
     at = W::write(static_cast<std::uint32_t>(value.index()), at);
-    return std::visit([&](const auto& held) { return encode<W>(held, at); },
-                      static_cast<const typename T::Base&>(value));
+    with_held(value, [&]<class C>(const auto&... field) { ((at = encode<W>(field, at)), ...); });
+    return at;
   } else {
     Describe<T>::apply(value, [&](const auto&... fields) { ((at = encode<W>(fields, at)), ...); });
     return at;

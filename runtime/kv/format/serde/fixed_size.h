@@ -12,9 +12,9 @@ template <class T>
 struct PartList {
   using type = typename FieldsOf<T>::type;
 };
-template <class... T>
-struct PartList<std::tuple<T...>> {
-  using type = TypeList<T...>;
+template <Tuple T>
+struct PartList<T> {
+  using type = typename MembersOf<T>::type;
 };
 template <class T>
 using Parts = typename PartList<T>::type;
@@ -47,8 +47,8 @@ constexpr std::size_t fixed_size() noexcept {
   else if constexpr (DescribedEnum<T>)
     return W::fixed_integers ? 4 : varies;
   else if constexpr (Array<T>) {
-    constexpr std::size_t item = fixed_size<W, typename T::value_type>();
-    return item == varies ? varies : std::tuple_size_v<T> * item;
+    constexpr std::size_t item = fixed_size<W, Element<T>>();
+    return item == varies ? varies : array_size<T> * item;
   } else if constexpr (Tuple<T> || DescribedStruct<T>)
     return []<class... P>(TypeList<P...>) {
       return sum_of_fixed({fixed_size<W, P>()...});
@@ -60,10 +60,10 @@ constexpr std::size_t fixed_size() noexcept {
 /// All T take `fixed_size` bytes and each may be stored: nothing to look at.
 template <class W, class T>
 constexpr bool is_plain() noexcept {
-  if constexpr (DescribedEnum<T>)
+  if constexpr (DescribedEnum<T> || (Clock<T> && !counts_nanoseconds<T>))
     return false;
   else if constexpr (Array<T>)
-    return is_plain<W, typename T::value_type>();
+    return is_plain<W, Element<T>>();
   else if constexpr (Tuple<T> || DescribedStruct<T>)
     return []<class... P>(TypeList<P...>) { return (is_plain<W, P>() && ...); }(Parts<T>{});
   else

@@ -47,9 +47,9 @@ class Measure {
 
   template <class Items>
   std::size_t all(const Items& items) {
-    using Item = typename Items::value_type;
+    using Item = Element<Items>;
     if constexpr (is_plain<W, Item>()) {
-      return items.size() * fixed_size<W, Item>();
+      return std::size(items) * fixed_size<W, Item>();
     } else {
       std::size_t bytes = 0;
       for (const Item& item : items) bytes += size(item);
@@ -68,10 +68,8 @@ class Measure {
     } else if constexpr (Character<T>) {
       limits::check_scalar(value);
       return utf8_size(value) + (W::char_has_length ? 1 : 0);
-    } else if constexpr (std::same_as<T, Timestamp>) {
-      return size(std::int64_t{value.time_since_epoch().count()});
-    } else if constexpr (std::same_as<T, Duration>) {
-      return size(std::int64_t{value.count()});
+    } else if constexpr (Clock<T>) {
+      return size(nanoseconds(value));
     } else if constexpr (Text<T>) {
       limits::check_text(value);
       return length(value.size()) + value.size();
@@ -84,7 +82,7 @@ class Measure {
     } else if constexpr (Boxed<T>) {
       return nested([&] { return size(*value); });
     } else if constexpr (Sequence<T>) {
-      using Item = typename T::value_type;
+      using Item = Element<T>;
       if constexpr (limits::is_empty<Item>()) {
         if (!empties_.add(value.size(), sizeof(Item))) [[unlikely]]
           limits::too_many_empty();
@@ -103,8 +101,9 @@ class Measure {
                         value);
     } else if constexpr (DescribedVariant<T>) {
       return W::size(static_cast<std::uint32_t>(value.index())) +
-             std::visit([&](const auto& held) { return size(held); },
-                        static_cast<const typename T::Base&>(value));
+             with_held(value, [&]<class C>(const auto&... field) {
+               return (std::size_t{0} + ... + size(field));
+             });
     } else {
       static_assert(DescribedStruct<T>, "this type is not one that a table can hold");
       return Describe<T>::apply(

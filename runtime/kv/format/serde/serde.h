@@ -64,7 +64,7 @@ struct Format {
       return in.fault;
     }
     static View view(BytesView bytes) noexcept { return read<T>(bytes.data()); }
-    static T unpack(const View& view) { return kv::unpack<T>(view); }
+    static T unpack(const View& view) requires Unpackable<T, View> { return kv::unpack<T>(view); }
   };
 };
 

@@ -63,19 +63,19 @@ void skip(const std::byte*& at) noexcept {
   } else if constexpr (DescribedEnum<T>) {
     W::template take<std::uint32_t>(at);
   } else if constexpr (Optional<T>) {
-    if (std::to_integer<unsigned>(*at++) != 0) skip<W, typename T::value_type>(at);
+    if (std::to_integer<unsigned>(*at++) != 0) skip<W, Element<T>>(at);
   } else if constexpr (Boxed<T>) {
-    skip<W, typename T::value_type>(at);
+    skip<W, Element<T>>(at);
   } else if constexpr (Sequence<T>) {
     const std::size_t count = take_length<W>(at);
-    constexpr std::size_t element = fixed_size<W, typename T::value_type>();
+    constexpr std::size_t element = fixed_size<W, Element<T>>();
     if constexpr (element != varies) {
       at += count * element;
     } else {
-      for (std::size_t i = 0; i < count; ++i) skip<W, typename T::value_type>(at);
+      for (std::size_t i = 0; i < count; ++i) skip<W, Element<T>>(at);
     }
   } else if constexpr (Array<T>) {
-    for (std::size_t i = 0; i < std::tuple_size_v<T>; ++i) skip<W, typename T::value_type>(at);
+    for (std::size_t i = 0; i < array_size<T>; ++i) skip<W, Element<T>>(at);
   } else if constexpr (Mapping<T>) {
     for (std::size_t count = take_length<W>(at); count-- > 0;) {
       skip<W, typename T::key_type>(at);
@@ -244,30 +244,44 @@ class Record {
   std::array<std::uint32_t, N == 0 ? 1 : N> offsets_{};  // values are at most 1 GiB
 };
 
+/// A std::variant of the alternatives' views.
+template <class F, class... X, std::size_t... I>
+auto view_sum(const std::byte* at, std::type_identity<std::variant<X...>>,
+              std::index_sequence<I...>) noexcept {
+  using View = std::variant<decltype(view_at<F, X>(at))...>;
+  View (*const views[])(const std::byte*) noexcept = {[](const std::byte* from) noexcept -> View {
+    return View(std::in_place_index<I>, view_at<F, X>(from));
+  }...};
+  const auto index = F::Wire::template take<std::uint32_t>(at);
+  return views[index](at);
+}
+
 /// The view of the T at `at`. Lists, maps, structs and variants are not walked.
 template <class F, class T>
 auto view_at(const std::byte* at) noexcept {
   using W = typename F::Wire;
   if constexpr (Optional<T>) {
-    using Item = decltype(view_at<F, typename T::value_type>(at));
-    return *at == std::byte{0}
-               ? std::optional<Item>()
-               : std::optional<Item>(std::in_place, view_at<F, typename T::value_type>(at + 1));
+    using Item = decltype(view_at<F, Element<T>>(at));
+    return *at == std::byte{0} ? std::optional<Item>()
+                               : std::optional<Item>(std::in_place, view_at<F, Element<T>>(at + 1));
   } else if constexpr (Boxed<T>) {
-    return view_at<F, typename T::value_type>(at);
+    return view_at<F, Element<T>>(at);
   } else if constexpr (Sequence<T>) {
     const std::size_t count = take_length<W>(at);
-    return List<F, typename T::value_type>(at, count);
+    return List<F, Element<T>>(at, count);
   } else if constexpr (Array<T>) {
-    return List<F, typename T::value_type>(at, std::tuple_size_v<T>);
+    return List<F, Element<T>>(at, array_size<T>);
   } else if constexpr (Mapping<T>) {
     const std::size_t count = take_length<W>(at);
     return Map<F, typename T::key_type, typename T::mapped_type, T>(at, count);
   } else if constexpr (Tuple<T>) {
-    return [&]<class... I>(std::type_identity<std::tuple<I...>>) noexcept {
+    return [&]<class... I>(TypeList<I...>) noexcept {
       // Braces: the items are taken from left to right.
       return std::tuple<decltype(view_at<F, I>(at))...>{take_view<F, I>(at)...};
-    }(std::type_identity<T>{});
+    }(typename MembersOf<T>::type{});
+  } else if constexpr (is_a<T, std::variant>) {
+    return view_sum<F>(at, std::type_identity<T>{},
+                       std::make_index_sequence<std::variant_size_v<T>>{});
   } else if constexpr (DescribedStruct<T> || DescribedVariant<T>) {
     return typename ViewClass<F, T>::type(at);
   } else {
@@ -292,10 +306,8 @@ auto take_view(const std::byte*& at) noexcept {
     const T value = load<T>(at);
     at += sizeof(T);
     return value;
-  } else if constexpr (std::same_as<T, Timestamp>) {
-    return Timestamp(Duration(take_view<F, std::int64_t>(at)));
-  } else if constexpr (std::same_as<T, Duration>) {
-    return Duration(take_view<F, std::int64_t>(at));
+  } else if constexpr (Clock<T>) {
+    return clock_view<T>(take_view<F, std::int64_t>(at));
   } else if constexpr (Character<T>) {
     return take_char<W>(at);
   } else if constexpr (Text<T> || Binary<T>) {
@@ -315,9 +327,20 @@ auto take_view(const std::byte*& at) noexcept {
   }
 }
 
+/// Fills `out` with the T at `at`: arrays of C cannot be returned.
+template <class F, class T>
+void take_to(T& out, const std::byte*& at) {
+  if constexpr (Array<T>) {
+    for (auto& item : out) take_to<F>(item, at);
+  } else {
+    out = take_owned<F, T>(at);
+  }
+}
+
 /// The owned value of the T at `at`, and `at` moved past it.
 template <class F, class T>
 T take_owned(const std::byte*& at) {
+  static_assert(!std::same_as<T, std::string_view>, "nobody would own the text");
   using W = typename F::Wire;
   if constexpr (Text<T>) {
     return std::string(take_view<F, T>(at));
@@ -326,19 +349,18 @@ T take_owned(const std::byte*& at) {
     return Bytes(bytes.begin(), bytes.end());
   } else if constexpr (Optional<T>) {
     if (std::to_integer<unsigned>(*at++) == 0) return std::nullopt;
-    return T(std::in_place, take_owned<F, typename T::value_type>(at));
+    return T(std::in_place, take_owned<F, Element<T>>(at));
   } else if constexpr (Boxed<T>) {
-    return T(take_owned<F, typename T::value_type>(at));
+    return T(take_owned<F, Element<T>>(at));
   } else if constexpr (Sequence<T>) {
     const std::size_t count = take_length<W>(at);
     T list;
     list.reserve(count);
-    for (std::size_t i = 0; i < count; ++i)
-      list.push_back(take_owned<F, typename T::value_type>(at));
+    for (std::size_t i = 0; i < count; ++i) list.push_back(take_owned<F, Element<T>>(at));
     return list;
   } else if constexpr (Array<T>) {
     T array{};
-    for (auto& item : array) item = take_owned<F, typename T::value_type>(at);
+    take_to<F>(array, at);
     return array;
   } else if constexpr (Mapping<T>) {
     T map;
@@ -348,17 +370,17 @@ T take_owned(const std::byte*& at) {
     }
     return map;
   } else if constexpr (Tuple<T>) {
-    return [&]<class... I>(std::type_identity<std::tuple<I...>>) {
+    return [&]<class... I>(TypeList<I...>) {
       return T{take_owned<F, I>(at)...};
-    }(std::type_identity<T>{});
+    }(typename MembersOf<T>::type{});
   } else if constexpr (DescribedVariant<T>) {
     const auto index = W::template take<std::uint32_t>(at);
-    return with_case<T>(index, [&]<class C>() -> T { return T(take_owned<F, C>(at)); });
+    return make_case<T>(index, [&]<class C>() { return take_owned<F, C>(at); });
+  } else if constexpr (Clock<T>) {
+    return from_nanoseconds<T>(take_view<F, std::int64_t>(at));
   } else if constexpr (DescribedStruct<T>) {
     T value{};
-    Describe<T>::apply(value, [&](auto&... fields) {
-      ((fields = take_owned<F, std::remove_cvref_t<decltype(fields)>>(at)), ...);
-    });
+    Describe<T>::apply(value, [&](auto&... fields) { (take_to<F>(fields, at), ...); });
     return value;
   } else {
     return take_view<F, T>(at);
