@@ -47,6 +47,8 @@ json build_view_groups(Context& context);
 json build_keys(const Context& context);
 json build_specs(const Context& context);
 json build_codecs(const Context& context);
+/// indexes.cpp: those of a table; empty when it has none.
+json build_indexes(const Context& context, const model::Table& table);
 /// Null without tables: a file of types alone has no database.
 json build_database(const Context& context);
 

@@ -103,7 +103,8 @@ Spelling::Spelling(const model::Schema& schema) : schema_(schema) {
   }
   // Members of generated classes.
   members_.insert({"Owned", "Case", "Key", "KeyCodec", "Value", "Format", "which", "visit",
-                   "unpack", "name", "automatic", "descriptor", "visitor"});
+                   "unpack", "name", "automatic", "descriptor", "visitor", "unique", "Components",
+                   "entries", "Indexes", "Accessors"});
 }
 
 const Usage& Spelling::usage(model::FileIndex file) const {

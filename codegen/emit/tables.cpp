@@ -137,6 +137,13 @@ json build_specs(const Context& context) {
                 {"reader", naming::pascal(table.name) + "Reader"},
                 {"writer", naming::pascal(table.name) + "Writer"}};
     put(out, "doc", doc_lines(table.doc));
+    if (json indexes = build_indexes(context, table); !indexes.empty()) {
+      std::vector<std::string> names;
+      for (const json& index : indexes) names.push_back(index["name"]);
+      out["indexes"] = std::move(indexes);
+      out["index_names"] = wrap(names, 66);
+      out["index_names_present"] = true;
+    }
     const std::vector<std::uint8_t> descriptor = build_table_descriptor(context.schema, i);
     out["descriptor"] = byte_lines(descriptor);
     specs.push_back(std::move(out));

@@ -132,6 +132,19 @@ std::string table(const std::string& name) {
       "version write ReadTxn WriteTxn Database std kv");
   return settle(name, taken);
 }
+std::string index(const std::string& name) {
+  // Members of kv::Table, kv::TableReader, kv::TableWriter and of what is generated for a table.
+  static const Words taken = split(
+      "Accessors Base Entry Found Key KeyCodec KeyView Place PutMode Row Table Value View all base "
+      "clear compare_and_swap contains core core_ empty erase erase_range filter_map find first "
+      "fold for_each from get get_bytes get_many guarded index insert insert_next kv last "
+      "lower_bound "
+      "owned parallel_fold path prefix put put_all put_async put_bytes put_stream "
+      "put_stream_async range range_of reading seek session_ size std store store_encoded table_ "
+      "unpacked update "
+      "upsert with_stream writing");
+  return settle(name, taken);
+}
 
 std::string view(const std::string& type_name) { return settle(type_name + "View"); }
 std::string case_type(const std::string& variant, const std::string& case_name) {
@@ -140,5 +153,8 @@ std::string case_type(const std::string& variant, const std::string& case_name) 
 std::string case_test(const std::string& case_name) { return settle("is_" + case_name); }
 std::string spec(const std::string& table_name) { return pascal(table_name) + "Spec"; }
 std::string key(const std::string& table_name) { return pascal(table_name) + "Key"; }
+std::string index_type(const std::string& table_name, const std::string& index_name) {
+  return pascal(table_name) + pascal(index_name) + "Index";
+}
 
 }  // namespace kvgen::naming

@@ -29,6 +29,8 @@ std::string enumerator(const std::string& name);  // also the cases of a variant
 std::string field(const std::string& name);
 /// Accessor of a table on Database, ReadTxn and WriteTxn.
 std::string table(const std::string& name);
+/// Accessor of an index on the classes of its table.
+std::string index(const std::string& name);
 
 /// Generated type names, unqualified.
 std::string view(const std::string& type_name);                                   // UserView
@@ -36,5 +38,7 @@ std::string case_type(const std::string& variant, const std::string& case_name);
 std::string case_test(const std::string& case_name);                              // is_card
 std::string spec(const std::string& table_name);                                  // UsersSpec
 std::string key(const std::string& table_name);                                   // UsersKey
+std::string index_type(const std::string& table_name,
+                       const std::string& index_name);  // UsersByAgeIndex
 
 }  // namespace kvgen::naming

@@ -24,8 +24,6 @@ void check_available(const Loaded& loaded, const model::Schema& schema, Report& 
     }
   }
   for (const model::Table& table : schema.tables) {
-    for (const model::Index& index : table.indexes)
-      report.add(messages::unavailable("indexes are", index.span));
     if (!can_emit(table.format))
       report.add(messages::unavailable(
           "format `" + std::string(model::spelling(table.format)) + "` is", table.span));

@@ -192,6 +192,13 @@ class Names {
     Scope& here = scope(one.file);
     for (const char* suffix : {"Spec", "Table", "Reader", "Writer"})
       here.add(name + suffix, {label, origin, one.span}, clashes_);
+    Scope accessors;
+    for (const model::Index& index : one.indexes) {
+      const Owner owner{"index `" + index.name + "` of " + label,
+                        "index " + index.name + " of " + origin, index.span};
+      accessors.add(naming::index(index.name), owner, clashes_);
+      here.add(naming::index_type(one.name, index.name), owner, clashes_);
+    }
     if (one.key.size() < 2) return;
     const Owner key{"the key of " + label, origin, one.span};
     here.add(naming::key(one.name), key, clashes_);

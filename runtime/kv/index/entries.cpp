@@ -33,7 +33,7 @@ void Entries::add(bool any_absent) {
   if (key_.overflowed()) [[unlikely]]
     too_long(*info_, key_, components, row_key_);
   keep(key_.bytes(), claims);
-  key_.truncate(components);
+  key_.clear();
 }
 
 void Entries::add_stored(BytesView entry) { keep(entry, false); }

@@ -69,37 +69,42 @@ class Entries {
   std::pmr::vector<Entry> list_{&pool_};
 };
 
-template <class Parts>
-struct Compose;
-template <>
-struct Compose<TypeList<>> {
-  static void run(Entries& out, bool any_absent) { out.add(any_absent); }
-};
-/// One entry for each combination of what the walks give: each calls a function with every value
-/// of its component.
-template <class First, class... Rest>
-struct Compose<TypeList<First, Rest...>> {
-  template <class Walk, class... Walks>
-  static void run(Entries& out, bool any_absent, const Walk& walk, const Walks&... walks) {
-    const std::size_t begin = out.key().size();
-    walk([&](const auto& value) {
-      const bool present = push<First>(value, out.key());
-      Compose<TypeList<Rest...>>::run(out, any_absent || !present, walks...);
-      out.key().truncate(begin);
-    });
-  }
-};
-
-/// What generated `entries` functions call: the walks, in the order of the components.
+/// Adds an entry with these components, in their order: each the value of a field or its view, an
+/// optional of one, or `absent`. What generated `entries` functions call:
 ///
 ///   void UsersByTagIndex::entries(const User& row, kv::index::Entries& out) {
-///     kv::index::compose<UsersByTagIndex>(out, [&](auto next) {
-///       for (const auto& tag : row.tags) next(tag);
-///     });
+///     for (const auto& tag : row.tags) kv::index::add<UsersByTagIndex>(out, tag);
 ///   }
-template <class Index, class... Walks>
-void compose(Entries& out, const Walks&... walks) {
-  Compose<typename Index::Components>::run(out, false, walks...);
+template <class Index, class... Value>
+void add(Entries& out, const Value&... values) {
+  [&]<class... P>(TypeList<P...>) {
+    bool any_absent = false;
+    ((any_absent |= !push<P>(values, out.key())), ...);
+    out.add(any_absent);
+  }(typename Index::Components{});
+}
+
+/// A component behind an optional: `fn` of what it holds, absent without it. Borrows.
+template <class Maybe, class Fn>
+auto inside(const Maybe& maybe, const Fn& fn) {
+  using Found = std::remove_cvref_t<decltype(fn(*maybe))>;
+  using Item =
+      typename std::conditional_t<is_optional<Found>, Found, std::optional<Found>>::value_type;
+  // Text of an owned value is borrowed, as that of a view is; the rest is small.
+  using Borrowed =
+      std::conditional_t<std::same_as<Item, std::string>, std::string_view,
+                         std::conditional_t<std::same_as<Item, Bytes>, BytesView, Item>>;
+  static_assert(std::same_as<Item, Borrowed> || std::is_reference_v<decltype(fn(*maybe))>,
+                "text that a function returns by value would be gone");
+  std::optional<Borrowed> result;
+  if (!maybe) return result;
+  const auto& found = fn(*maybe);
+  if constexpr (is_optional<Found>) {
+    if (found) result.emplace(*found);
+  } else {
+    result.emplace(found);
+  }
+  return result;
 }
 
 }  // namespace kv::index

@@ -41,7 +41,7 @@ concept TableSpec =
 ///     static constexpr bool unique = false;
 ///     using Components = kv::TypeList<kv::Ascending<std::string>,
 ///                                     kv::Descending<std::optional<std::uint16_t>>>;
-///     static void entries(const User& row, kv::index::Entries& out);      // by kv::index::compose
+///     static void entries(const User& row, kv::index::Entries& out);      // by kv::index::add
 ///     static void entries(const UserView& row, kv::index::Entries& out);
 ///   };
 template <class I, class Value, class View>

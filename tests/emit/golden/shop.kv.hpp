@@ -456,6 +456,37 @@ struct kv::ValueCodec<kv::Rkyv, ::shop::Order> {
 
 namespace shop {
 
+/// Index by_email of table users: unique (email).
+struct UsersByEmailIndex {
+  static constexpr std::string_view name = "by_email";
+  static constexpr bool unique = true;
+  using Components = kv::TypeList<kv::Ascending<std::string>>;
+  /// The entries of a row, given as its value or the value's view.
+  static void entries(const User& row, kv::index::Entries& out);
+  static void entries(const UserView& row, kv::index::Entries& out);
+};
+
+/// Index by_city of table users: (home.city, age desc).
+struct UsersByCityIndex {
+  static constexpr std::string_view name = "by_city";
+  static constexpr bool unique = false;
+  using Components = kv::TypeList<kv::Ascending<std::string>,
+                                  kv::Descending<std::optional<std::uint16_t>>>;
+  /// The entries of a row, given as its value or the value's view.
+  static void entries(const User& row, kv::index::Entries& out);
+  static void entries(const UserView& row, kv::index::Entries& out);
+};
+
+/// Index by_tag of table users: (tags[]).
+struct UsersByTagIndex {
+  static constexpr std::string_view name = "by_tag";
+  static constexpr bool unique = false;
+  using Components = kv::TypeList<kv::Ascending<std::string>>;
+  /// The entries of a row, given as its value or the value's view.
+  static void entries(const User& row, kv::index::Entries& out);
+  static void entries(const UserView& row, kv::index::Entries& out);
+};
+
 /// Everybody who ever bought.
 struct UsersSpec {
   static constexpr std::string_view name = "users";
@@ -466,6 +497,25 @@ struct UsersSpec {
   static constexpr bool automatic = false;
   /// The table's schema, as it is stored in every database that has the table.
   static kv::BytesView descriptor() noexcept;
+
+  using Indexes = kv::TypeList<UsersByEmailIndex, UsersByCityIndex, UsersByTagIndex>;
+  /// What the table has for them, wherever it is reached.
+  template <class Table>
+  struct Accessors {
+    /// unique (email)
+    /// A login.
+    auto by_email() const {
+      return static_cast<const Table&>(*this).template index<UsersByEmailIndex>();
+    }
+    /// (home.city, age desc)
+    auto by_city() const {
+      return static_cast<const Table&>(*this).template index<UsersByCityIndex>();
+    }
+    /// (tags[])
+    auto by_tag() const {
+      return static_cast<const Table&>(*this).template index<UsersByTagIndex>();
+    }
+  };
 };
 using UsersTable = kv::Table<UsersSpec>;
 using UsersReader = kv::TableReader<UsersSpec>;
