@@ -60,12 +60,6 @@ class Batch {
   std::vector<Item> list_;
 };
 
-[[noreturn]] void corrupt(const IndexedTable& described, BytesView row_key, const Fault& fault) {
-  raise(Errc::corrupt_value, "table " + std::string(described.indexes[0].table) + ", key " +
-                                 described.indexes[0].key_words(row_key) + ": " + fault.rule +
-                                 "; its index entries cannot be made: erase or replace the row");
-}
-
 }  // namespace
 
 std::uint64_t build(engine::Transaction& transaction, engine::Table rows,
@@ -87,16 +81,18 @@ std::uint64_t build(engine::Transaction& transaction, engine::Table rows,
     if (more && !key.empty()) more = cursor->next(row);
     bool full = false;
     for (; more && !full; more = full || cursor->next(row)) {
-      KeyBuffer buffer;
-      const BytesView row_key = to_row_key(row.key, described.native, buffer);
-      if (const Fault fault = described.check(row.value)) corrupt(described, row_key, fault);
-      Entries entries(row_key);
-      described.entries(row.value, entries);
-      for (const Entries::Entry& entry : entries.all()) {
-        if (!into[entry.index]) continue;
-        batches[entry.index].add(entry, row_key);
-        full = full || batches[entry.index].full();
-        ++count;
+      // A damaged row has no entries until it is replaced.
+      if (!described.check(row.value)) {
+        KeyBuffer buffer;
+        const BytesView row_key = to_row_key(row.key, described.native, buffer);
+        Entries entries(row_key);
+        described.entries(row.value, entries);
+        for (const Entries::Entry& entry : entries.all()) {
+          if (!into[entry.index]) continue;
+          batches[entry.index].add(entry, row_key);
+          full = full || batches[entry.index].full();
+          ++count;
+        }
       }
       if (full) key.assign(row.key.begin(), row.key.end());
       if (++done % rows_per_call == 0 && on_rows) on_rows(done);
@@ -115,6 +111,15 @@ void compare(engine::Transaction& transaction, engine::Table rows, const Indexed
     const IndexInfo& info = described.indexes[index];
     return found({&info, info.key_words(row_key), info.place() + " " + std::move(problem)});
   };
+  // What keeps a row from having entries: written by others, its fields may be longer than any key.
+  const auto made = [&](BytesView value, Entries& entries) -> std::string {
+    try {
+      described.entries(value, entries);
+      return {};
+    } catch (const Error& error) {
+      return error.what();
+    }
+  };
   const engine::CursorPtr cursor = transaction.cursor(rows);
   engine::Entry row;
   std::uint64_t done = 0;
@@ -124,7 +129,11 @@ void compare(engine::Transaction& transaction, engine::Table rows, const Indexed
     KeyBuffer buffer;
     const BytesView row_key = to_row_key(row.key, described.native, buffer);
     Entries entries(row_key);
-    described.entries(row.value, entries);
+    if (const std::string problem = made(row.value, entries); !problem.empty()) {
+      if (!found({described.indexes.data(), described.indexes[0].key_words(row_key), problem}))
+        return;
+      continue;
+    }
     for (const Entries::Entry& entry : entries.all()) {
       BytesView stored;
       const IndexInfo& info = described.indexes[entry.index];
@@ -158,7 +167,7 @@ void compare(engine::Transaction& transaction, engine::Table rows, const Indexed
       }
       if (described.check(value)) continue;
       Entries entries(row_key);
-      described.entries(value, entries);
+      if (!made(value, entries).empty()) continue;  // told above
       const bool due = std::ranges::any_of(entries.all(), [&](const Entries::Entry& one) {
         return one.index == i && std::ranges::equal(one.bytes(), entry.key);
       });

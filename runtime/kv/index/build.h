@@ -25,9 +25,8 @@ struct IndexedTable {
 /// Called with the number of rows done so far.
 using OnRows = std::function<void(std::uint64_t rows)>;
 
-/// Writes the entries of all rows into the indexes whose table in `into` is given and empty. Number
-/// of entries. Throws `unique_violation` with both keys, `corrupt_value` for a row that cannot be
-/// read, `key_too_long`.
+/// Writes the entries of all rows, except damaged ones, into the indexes whose table in `into` is
+/// given and empty. Number of entries. Throws `unique_violation` with both keys, `key_too_long`.
 std::uint64_t build(engine::Transaction& transaction, engine::Table rows,
                     const IndexedTable& described,
                     std::span<const std::optional<engine::Table>> into, const OnRows& on_rows);

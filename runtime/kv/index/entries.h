@@ -48,6 +48,12 @@ class Entries {
   /// Puts the entries of the index in order, each once.
   void end();
 
+  /// Back to the beginning.
+  void clear() noexcept {
+    list_.clear();
+    key_.clear();
+  }
+
   BytesView row_key() const noexcept { return row_key_; }
   /// In the order of indexes, then of bytes.
   std::span<Entry> all() noexcept { return list_; }

@@ -55,8 +55,13 @@ class Database {
 
   /// A consistent copy in a path that does not exist yet, while others read and write.
   void backup(const std::filesystem::path& path) const;
-  /// Every row of the program's tables, checked in one snapshot.
+  /// Every row of the program's tables, checked in one snapshot, and that rows and index entries
+  /// agree in both directions.
   Report verify() const;
+  /// Makes the entries of all indexes of the program's tables anew, in one transaction. A
+  /// damaged row has none until it is replaced. Throws `unique_violation` for two rows that exclude
+  /// each other, with both keys; nothing has changed then.
+  void reindex() const;
   Stats stats() const;
   /// Makes every commit survive a power loss, for `Durability::no_meta_sync` and `none`.
   void flush() const;

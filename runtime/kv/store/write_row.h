@@ -130,11 +130,18 @@ class WriteRow {
       requires(Indexed<Spec>) {
     BytesView stored;
     if (!transaction.get(table_, key, stored)) return false;
-    // A damaged row can still be replaced or erased, at the cost of a search.
-    if (session_.check() && Row::Codec::check(stored)) [[unlikely]]
-      index::find_entries(transaction, index_infos<Spec>, indexes(), out);
-    else
-      collect<Spec>(Row::Codec::view(stored), out);
+    // A row that is damaged, or was written by others and has fields longer than any entry, can
+    // still be replaced or erased, at the cost of a search.
+    if (!session_.check() || !Row::Codec::check(stored)) [[likely]] {
+      try {
+        collect<Spec>(Row::Codec::view(stored), out);
+        return true;
+      } catch (const Error& error) {
+        if (error.code() != Errc::key_too_long) throw;
+      }
+    }
+    out.clear();
+    index::find_entries(transaction, index_infos<Spec>, indexes(), out);
     return true;
   }
 
