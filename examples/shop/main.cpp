@@ -66,6 +66,12 @@ int main(int argc, char** argv) {
   const std::string_view cookie = "cart=3";
   db.sessions().put("token-1", kv::as_bytes(cookie));
 
+  try {
+    db.users().put(3, {.name = "Not Ada", .email = "ada@x.org"});
+  } catch (const kv::Error& error) {
+    std::cout << error.what() << '\n';  // by_email is unique
+  }
+
   show_user(db, 1);
   show_user(db, 2);
   show_user(db, 3);
@@ -73,6 +79,11 @@ int main(int argc, char** argv) {
   auto txn = db.read();  // one snapshot for all that follows
   std::cout << "users in [1, 10):\n";
   for (auto [id, user] : txn.users().range(1, 10))
+    std::cout << "  " << id << ' ' << user.name() << '\n';
+  if (auto hit = txn.users().by_email().get("grace@x.org"))
+    std::cout << "grace@x.org is user " << hit->key << ", " << hit->value.name() << '\n';
+  std::cout << "users in London:\n";
+  for (auto [id, user] : txn.users().by_city().prefix("London"))
     std::cout << "  " << id << ' ' << user.name() << '\n';
   std::cout << "orders of user 1, newest first:\n";
   for (auto [key, order_id] : txn.orders_by_user().prefix(1)) {

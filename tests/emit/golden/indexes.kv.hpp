@@ -1476,9 +1476,9 @@ class ReadTxn : public kv::ReadTxn {
 };
 
 /// Changes to several tables, all or nothing.
-class WriteTxn : public kv::WriteTxn {
+class WriteTxn : public kv::TypedWriteTxn<WriteTxn> {
  public:
-  using kv::WriteTxn::WriteTxn;
+  using kv::TypedWriteTxn<WriteTxn>::TypedWriteTxn;
 
   RowsWriter rows();
   OptionalRowsWriter optional_rows();
