@@ -3,13 +3,13 @@
 include(CMakePackageConfigHelpers)
 set(package ${CMAKE_INSTALL_DATADIR}/cmake/kvgen)
 
-install(TARGETS kvgen_runtime kv_store kv_engine kv_engine_lmdb kv_engine_memory kv_engine_pages
-                kv_index kv_format kv_key
-                kv_core
+install(TARGETS kvgen_runtime kv_store kv_dynamic kv_schema kv_engine kv_engine_lmdb
+                kv_engine_memory kv_engine_pages kv_index kv_format kv_key kv_core
         EXPORT kvgenRuntime
         ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
         INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
-install(DIRECTORY ${PROJECT_SOURCE_DIR}/runtime/kv DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/runtime/kv ${PROJECT_SOURCE_DIR}/schemas/kv
+        DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
         FILES_MATCHING PATTERN "*.h")
 # For tools that read descriptors, in C++ or in any language that flatc knows.
 install(FILES ${PROJECT_BINARY_DIR}/schemas/include/kv/descriptor_generated.h

@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "descriptor/descriptor.h"
+#include "driver/diff.h"
 #include "driver/format.h"
 #include "driver/messages.h"
 #include "driver/options.h"
@@ -56,13 +57,8 @@ int generate_all(const Options& options) {
   SourceMap map;
   Report report;
   std::vector<Resolved> resolved;
-  const ResolveOptions resolve_options{options.include_dirs,
-                                       options.silenced_lints,
-                                       fs::path(options.schemas.front()).parent_path().string(),
-                                       {options.clang_program, options.compiler_flags,
-                                        options.compile_commands, use_colour(options)}};
   for (const std::string& path : options.schemas)
-    resolved.push_back(resolve(map, path, resolve_options, report));
+    resolved.push_back(resolve(map, path, resolve_options(options), report));
   if (options.error_format != ErrorFormat::json)
     for (const Resolved& one : resolved) std::cerr << one.cpp_messages;
   if (options.warnings_are_errors) report.warnings_to_errors();
@@ -104,8 +100,15 @@ int generate_all(const Options& options) {
 int run(int argc, char** argv) {
   const ParsedOptions parsed = parse_options(argc, argv);
   if (parsed.exit) return parsed.code;
-  return parsed.options.format_command ? format_schemas(parsed.options)
-                                       : generate_all(parsed.options);
+  switch (parsed.options.command) {
+    case Command::generate:
+      return generate_all(parsed.options);
+    case Command::format:
+      return format_schemas(parsed.options);
+    case Command::diff:
+      return diff_schemas(parsed.options);
+  }
+  return exit_usage;
 }
 
 }  // namespace kvgen

@@ -2,9 +2,11 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <sstream>
 
+#include "driver/diff.h"
 #include "driver/driver.h"
 #include "driver/messages.h"
 #include "driver/show.h"
@@ -78,7 +80,48 @@ void add_common(CLI::App& app, Options& options) {
       ->check(CLI::IsMember({"auto", "always", "never"}));
 }
 
+/// Options of commands that resolve imports.
+void add_import_options(CLI::App& app, Options& options) {
+  app.add_option("-I", options.include_dirs, "Directory to look for imports in")
+      ->allow_extra_args(false);
+  app.add_option("-p", options.compile_commands,
+                 "Directory of a compile_commands.json that says how imported C++ is compiled");
+  app.add_option("--clang", options.clang_program,
+                 "The program that reads C++; default: kvgen-clang beside kvgen");
+}
+
+struct CommandText {
+  const char* name;
+  const char* about;
+};
+
+CommandText text_of(Command command) {
+  switch (command) {
+    case Command::format:
+      return {"kvgen fmt",
+              "Lays out schemas canonically; `-` reads standard input and writes it formatted"};
+    case Command::diff:
+      return {"kvgen diff",
+              "Says what becomes of a database of the first schema when a program of the second "
+              "opens it"};
+    case Command::generate:
+      break;
+  }
+  return {"kvgen",
+          "Generates C++ tables and serializers from .kv schemas\n"
+          "`kvgen fmt [--check] FILE…` lays out schemas canonically\n"
+          "`kvgen diff OLD NEW` says what a changed schema asks of stored data"};
+}
+
 }  // namespace
+
+ResolveOptions resolve_options(const Options& options) {
+  return {options.include_dirs,
+          options.silenced_lints,
+          std::filesystem::path(options.schemas.front()).parent_path().string(),
+          {options.clang_program, options.compiler_flags, options.compile_commands,
+           use_colour(options)}};
+}
 
 ParsedOptions parse_options(int argc, char** argv) {
   ParsedOptions parsed;
@@ -92,31 +135,33 @@ ParsedOptions parse_options(int argc, char** argv) {
   options.error_format = error_format_in(arguments);
   const auto refuse = [&](const Diagnostic& diagnostic) {
     parsed.exit = true;
-    parsed.code = stop(diagnostic, options, exit_usage);
+    parsed.code = stop(diagnostic, options,
+                       options.command == Command::diff ? int{diff_failed} : int{exit_usage});
     return parsed;
   };
-  options.format_command = !arguments.empty() && arguments[0] == "fmt";
-  if (options.format_command) arguments.erase(arguments.begin());
+  if (!arguments.empty() && arguments[0] == "fmt") options.command = Command::format;
+  if (!arguments.empty() && arguments[0] == "diff") options.command = Command::diff;
+  if (options.command != Command::generate) arguments.erase(arguments.begin());
   std::erase_if(arguments,
                 [&](const std::string& one) { return take_warning_option(one, options); });
   for (const std::string& argument : arguments)
     if (argument.starts_with("-W")) return refuse(unknown_warning(argument));
   std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
 
-  CLI::App app(
-      options.format_command
-          ? "Lays out schemas canonically; `-` reads standard input and writes it formatted"
-          : "Generates C++ tables and serializers from .kv schemas\n"
-            "`kvgen fmt [--check] FILE…` lays out schemas canonically",
-      options.format_command ? "kvgen fmt" : "kvgen");
+  const CommandText text = text_of(options.command);
+  CLI::App app(text.about, text.name);
   add_common(app, options);
-  if (options.format_command) {
+  if (options.command == Command::format) {
     app.add_flag("--check", options.check, "Say which files would change; exit 1 if any");
+  } else if (options.command == Command::diff) {
+    add_import_options(app, options);
+    app.footer(
+        "Exit: 0 identical or compatible, 1 a migration is needed, 2 refused, 3 no answer "
+        "(mistakes in a schema, usage, input or output)");
   } else {
     app.set_version_flag("--version", std::string("kvgen ") + KVGEN_VERSION);
     app.add_option("-o", options.output_dir, "Directory for the generated files");
-    app.add_option("-I", options.include_dirs, "Directory to look for imports in")
-        ->allow_extra_args(false);
+    add_import_options(app, options);
     app.add_option("--depfile", options.depfile,
                    "Write the files that were read, for make and ninja");
     app.add_option("--stamp", options.stamp, "Touch this file when everything is up to date");
@@ -125,10 +170,6 @@ ParsedOptions parse_options(int argc, char** argv) {
     app.add_option("--dump", options.dump, "Print an intermediate form: tokens, ast, model, emit")
         ->check(CLI::IsMember({"tokens", "ast", "model", "emit"}));
     app.add_flag("--check", options.check, "Report mistakes, write nothing");
-    app.add_option("-p", options.compile_commands,
-                   "Directory of a compile_commands.json that says how imported C++ is compiled");
-    app.add_option("--clang", options.clang_program,
-                   "The program that reads C++; default: kvgen-clang beside kvgen");
     app.footer(
         "`-- FLAG…` at the end: how imported C++ headers are compiled (-std=c++20 if not said)\n"
         "-Werror makes warnings errors; -Wno-kv-NAME silences a lint, -Wkv-NAME lets it "
@@ -137,14 +178,16 @@ ParsedOptions parse_options(int argc, char** argv) {
   try {
     app.parse(arguments);
   } catch (const CLI::Success& help) {  // --help and --version
-    std::ostringstream text;
-    app.exit(help, text, text);
+    std::ostringstream printed;
+    app.exit(help, printed, printed);
     parsed.exit = true;
-    parsed.code = print(text.str(), options);
+    parsed.code = print(printed.str(), options);
     return parsed;
   } catch (const CLI::ParseError& error) {
     return refuse(messages::wrong_command_line(error.what()));
   }
+  if (options.command == Command::diff && options.schemas.size() != 2)
+    return refuse(messages::wrong_command_line("diff takes two schemas, the old and the new one"));
   if (options.schemas.empty()) return refuse(messages::wrong_command_line("no schema is given"));
   return parsed;
 }

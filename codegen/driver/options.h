@@ -10,6 +10,12 @@
 
 namespace kvgen {
 
+enum class Command : unsigned char {
+  generate,
+  format,  // `kvgen fmt`
+  diff     // `kvgen diff`
+};
+
 struct Options {
   std::vector<std::string> schemas;
   std::string output_dir = ".";
@@ -26,7 +32,7 @@ struct Options {
   std::vector<std::string> compiler_flags;  // what follows `--`
   std::string compile_commands;             // `-p`
   std::string clang_program;                // kvgen-clang; empty: beside kvgen
-  bool format_command = false;              // `kvgen fmt`
+  Command command = Command::generate;
 };
 
 /// What parsing the command line gave: options, or the code to exit with.
@@ -35,6 +41,9 @@ struct ParsedOptions {
   bool exit = false;
   int code = 0;
 };
+
+/// How the schemas of the command line are resolved.
+ResolveOptions resolve_options(const Options& options);
 
 ParsedOptions parse_options(int argc, char** argv);
 

@@ -179,6 +179,7 @@ void append(std::string& out, const View& view) {
   } else if constexpr (requires {
                          typename View::Owned;
                          requires DescribedVariant<typename View::Owned>;
+                         view.which();  // lists of variants name their owned item too
                        }) {
     append_variant<typename View::Owned>(out, view);
   } else if constexpr (requires {
