@@ -1,0 +1,105 @@
+// Owned values out of checked FlatBuffers.
+#pragma once
+
+#include <utility>
+
+#include "kv/format/flatbuffers/view.h"
+
+namespace kv::flat {
+
+template <class T>
+void take_field(T& into, const std::byte* table, std::size_t field);
+
+/// The T at `at`: an inline value there, a vector or table that begins there. Fields that a table
+/// left out stay what they begin as.
+template <class T>
+void take(T& into, const std::byte* at) {
+  if constexpr (Boxed<T>) {
+    take(*into, at);
+  } else if constexpr (Inline<T>) {
+    into = load_inline<T>(at);
+  } else if constexpr (Text<T> || Binary<T>) {
+    const auto view = view_of<T>(at);
+    into.assign(view.begin(), view.end());
+  } else if constexpr (Sequence<T> || Array<T>) {
+    using E = typename T::value_type;
+    const std::size_t size = length_of(at);
+    const std::byte* first = at + sizeof(flatbuffers::uoffset_t);
+    if constexpr (Sequence<T>) {
+      into.clear();
+      into.reserve(size);
+    }
+    for (std::size_t i = 0; i < size; ++i) {
+      E item{};
+      const std::byte* element = first + i * stride<Plain<E>>();
+      if constexpr (Inline<Plain<E>>)
+        take(item, element);
+      else if constexpr (Wrapped<Plain<E>>)
+        take_field(item, follow(element), 0);
+      else
+        take(item, follow(element));
+      if constexpr (Sequence<T>)
+        into.push_back(std::move(item));
+      else
+        into[i] = std::move(item);
+    }
+  } else if constexpr (Mapping<T>) {
+    const std::size_t size = length_of(at);
+    const std::byte* first = at + sizeof(flatbuffers::uoffset_t);
+    for (std::size_t i = 0; i < size; ++i) {
+      const std::byte* entry = follow(first + i * sizeof(flatbuffers::uoffset_t));
+      typename T::key_type key{};
+      typename T::mapped_type value{};
+      take_field(key, entry, 0);
+      take_field(value, entry, 1);
+      if constexpr (is_a<T, HashMap>)
+        into.append(std::move(key), std::move(value));  // checked: no key comes twice
+      else
+        into.emplace_hint(into.end(), std::move(key), std::move(value));
+    }
+  } else if constexpr (Tuple<T>) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      (take_field(std::get<I>(into), at, I), ...);
+    }
+    (std::make_index_sequence<std::tuple_size_v<T>>{});
+  } else if constexpr (DescribedVariant<T>) {
+    const std::byte* type = find_field(at, 0);
+    if (type == nullptr) return;
+    with_case<T>(std::to_integer<std::size_t>(*type) - 1, [&]<class C>() {
+      C held{};
+      take(held, follow(find_field(at, 1)));
+      into = T(std::move(held));
+    });
+  } else {
+    Describe<T>::apply(into, [&](auto&... fields) {
+      std::size_t field = 0;
+      (take_field(fields, at, field++), ...);
+      (void)field;
+    });
+  }
+}
+
+template <class T>
+void take_field(T& into, const std::byte* table, std::size_t field) {
+  if constexpr (Boxed<T>) {
+    take_field(*into, table, field);
+  } else {
+    const std::byte* at = find_field(table, field);
+    if constexpr (!in_place<T>()) at = at == nullptr ? nullptr : follow(at);
+    if constexpr (Optional<T>) {
+      into.reset();
+      if (at == nullptr) return;
+      using U = typename T::value_type;
+      U held{};
+      if constexpr (Optional<Plain<U>>)
+        take_field(held, at, 0);
+      else
+        take(held, at);
+      into.emplace(std::move(held));
+    } else {
+      if (at != nullptr) take(into, at);
+    }
+  }
+}
+
+}  // namespace kv::flat
