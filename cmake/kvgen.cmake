@@ -40,6 +40,7 @@ function(add_kv_schema target)
   if(KV_COMPILE_AS)
     _kv_compile_flags(compile_flags ${KV_COMPILE_AS})
   endif()
+  find_program(FLATC_EXECUTABLE flatc)  # FlatBuffers' compiler, for the schemas that need it
 
   set(headers)
   set(sources)
@@ -70,19 +71,35 @@ function(add_kv_schema target)
         set(reader kvgen_clang)
       endif()
     endif()
+    set(flatc_headers)
+    set(flatc_program)
+    set(flatc_options)
+    _kv_uses_flatbuffers(uses_flatbuffers ${schema})
+    if(uses_flatbuffers)
+      if(NOT FLATC_EXECUTABLE)
+        message(FATAL_ERROR "add_kv_schema(${target}): ${schema} has FlatBuffers tables, which need "
+                            "flatc (Debian: flatbuffers-compiler) and FlatBuffers' headers "
+                            "(libflatbuffers-dev); -DFLATC_EXECUTABLE= names another flatc")
+      endif()
+      set(flatc_headers ${KV_OUTPUT_DIR}/${name}_generated.h)
+      set(flatc_program ${FLATC_EXECUTABLE})
+      set(flatc_options --flatc ${FLATC_EXECUTABLE})
+      # Whether this header comes is settled here, so when the schema changes it is asked again.
+      set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${schema})
+    endif()
     # The real outputs are rewritten only when their text changes; the stamp says that they are up to
     # date, or Makefiles would run the generator every time.
     add_custom_command(
       OUTPUT ${KV_OUTPUT_DIR}/${name}.stamp
-      BYPRODUCTS ${header} ${source}
-      COMMAND ${generator_file} -o ${KV_OUTPUT_DIR} ${include_options}
+      BYPRODUCTS ${header} ${source} ${flatc_headers}
+      COMMAND ${generator_file} -o ${KV_OUTPUT_DIR} ${include_options} ${flatc_options}
               --depfile ${KV_OUTPUT_DIR}/${name}.d --stamp ${KV_OUTPUT_DIR}/${name}.stamp ${schema}
               ${compile_flags}
-      DEPENDS ${schema} ${generator} ${reader}
+      DEPENDS ${schema} ${generator} ${reader} ${flatc_program}
       DEPFILE ${KV_OUTPUT_DIR}/${name}.d
       COMMENT "Generating ${name}.hpp"
       COMMAND_EXPAND_LISTS VERBATIM)
-    list(APPEND headers ${header})
+    list(APPEND headers ${header} ${flatc_headers})
     list(APPEND sources ${source})
     list(APPEND stamps ${KV_OUTPUT_DIR}/${name}.stamp)
   endforeach()
@@ -124,6 +141,40 @@ function(_kv_compile_flags result as)
   set(standard $<TARGET_PROPERTY:${as},CXX_STANDARD>)
   list(APPEND flags "$<$<BOOL:${standard}>:-std=c++${standard}>")
   set(${result} "${flags}" PARENT_SCOPE)
+endfunction()
+
+# Whether flatc makes a header for the schema: a look at its text without comments.
+function(_kv_uses_flatbuffers result schema)
+  set(${result} FALSE PARENT_SCOPE)
+  file(READ ${schema} text)
+  if(NOT text MATCHES "flatbuffers")
+    return()
+  endif()
+  set(code)
+  while(text MATCHES "//|/[*]")
+    set(opening "${CMAKE_MATCH_0}")
+    string(FIND "${text}" "${opening}" begin)
+    string(SUBSTRING "${text}" 0 ${begin} before)
+    string(APPEND code "${before} ")
+    string(SUBSTRING "${text}" ${begin} -1 text)
+    if(opening STREQUAL "//")
+      set(closing "\n")
+    else()
+      set(closing "*/")
+    endif()
+    string(FIND "${text}" "${closing}" end)
+    if(end EQUAL -1)
+      set(text)
+    else()
+      string(LENGTH "${closing}" length)
+      math(EXPR end "${end} + ${length}")
+      string(SUBSTRING "${text}" ${end} -1 text)
+    endif()
+  endwhile()
+  string(APPEND code "${text}")
+  if(code MATCHES "format[ \t\r\n]+flatbuffers")
+    set(${result} TRUE PARENT_SCOPE)
+  endif()
 endfunction()
 
 # The name under which other generated files include the schema: kvgen's own rule.

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
+#include <optional>
 
 #include "descriptor/descriptor.h"
 #include "driver/diff.h"
+#include "driver/flatc.h"
 #include "driver/format.h"
 #include "driver/messages.h"
 #include "driver/options.h"
@@ -48,6 +50,20 @@ int dump_syntax(const Options& options) {
   return report.has_errors() ? exit_errors : exit_fine;
 }
 
+/// The schema for flatc and, when it is to run, what it makes of it. What went wrong, if anything.
+std::optional<Diagnostic> add_flatbuffers(const Options& options, const std::string& stem,
+                                          std::string fbs, Outputs& outputs) {
+  if (fbs.empty()) return std::nullopt;
+  if (!options.flatc.empty()) {
+    const std::string name = fs::path(stem + ".fbs").filename().string();
+    FlatcResult made = run_flatc_on(options.flatc, {}, name, fbs);
+    if (!made.error.empty()) return messages::flatc_failed(made.error, made.said);
+    outputs.files.push_back({stem + "_generated.h", std::move(made.header)});
+  }
+  outputs.files.push_back({stem + ".fbs", std::move(fbs)});
+  return std::nullopt;
+}
+
 int generate_all(const Options& options) {
   if (options.dump == "tokens" || options.dump == "ast") return dump_syntax(options);
   if (!options.descriptor.empty() && options.schemas.size() != 1)
@@ -84,6 +100,8 @@ int generate_all(const Options& options) {
         (fs::path(options.output_dir) / one.schema.files[0].include_name).string();
     outputs.files.push_back({stem + ".hpp", std::move(code.header)});
     outputs.files.push_back({stem + ".cpp", std::move(code.source)});
+    if (const auto failed = add_flatbuffers(options, stem, std::move(code.fbs), outputs))
+      return stop(*failed, options, exit_io);
     for (const std::string& file : one.files_read)
       if (std::ranges::find(outputs.inputs, file) == outputs.inputs.end())
         outputs.inputs.push_back(file);

@@ -47,4 +47,13 @@ Diagnostic output_twice(std::string_view output) {
                        "directory");
 }
 
+Diagnostic flatc_failed(std::string_view what, std::string_view said) {
+  auto made = about_the_run("KV0906", std::string(what),
+                            "tables of `format flatbuffers` need FlatBuffers' compiler (Debian: "
+                            "flatbuffers-compiler); --flatc names another");
+  while (said.ends_with('\n')) said.remove_suffix(1);
+  if (!said.empty()) made.notes.push_back("flatc said: " + std::string(said));
+  return made;
+}
+
 }  // namespace kvgen::messages

@@ -17,5 +17,7 @@ Diagnostic unknown_warning_option(std::string_view option, std::string_view sugg
 Diagnostic cannot_write(std::string_view what);
 Diagnostic output_is_input(std::string_view output, std::string_view input);
 Diagnostic output_twice(std::string_view output);
+/// `what`: "cannot run `flatc`: …"; `said`: what flatc wrote, if anything.
+Diagnostic flatc_failed(std::string_view what, std::string_view said);
 
 }  // namespace kvgen::messages

@@ -167,6 +167,10 @@ ParsedOptions parse_options(int argc, char** argv) {
     app.add_option("--stamp", options.stamp, "Touch this file when everything is up to date");
     app.add_option("--descriptor", options.descriptor,
                    "Write the resolved schema as FlatBuffers (descriptor.fbs)");
+    app.add_option(
+        "--flatc", options.flatc,
+        "FlatBuffers' compiler, which makes <schema>_generated.h for schemas with FlatBuffers\n"
+        "tables (default: flatc from PATH; empty: it is not run)");
     app.add_option("--dump", options.dump, "Print an intermediate form: tokens, ast, model, emit")
         ->check(CLI::IsMember({"tokens", "ast", "model", "emit"}));
     app.add_flag("--check", options.check, "Report mistakes, write nothing");

@@ -23,7 +23,8 @@ struct Options {
   std::string depfile;
   std::string stamp;
   std::string descriptor;
-  std::string dump;  // "tokens", "ast", "model", "emit"
+  std::string flatc = "flatc";  // FlatBuffers' compiler, run on what needs it; empty: not run
+  std::string dump;             // "tokens", "ast", "model", "emit"
   ErrorFormat error_format = ErrorFormat::human;
   std::string colour = "auto";
   bool check = false;  // stop after the diagnostics; fmt: say what would change

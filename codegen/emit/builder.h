@@ -2,11 +2,13 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "emit/layout.h"
 #include "emit/spelling.h"
+#include "flatbuffers/schema.h"
 #include "model/model.h"
 
 namespace kvgen::emit {
@@ -16,12 +18,17 @@ using nlohmann::json;
 /// What all parts look at.
 struct Context {
   explicit Context(const model::Schema& root)
-      : schema(root), spelling(root), aligned(root, true), packed(root, false) {}
+      : schema(root),
+        spelling(root),
+        aligned(root, true),
+        packed(root, false),
+        flat(flat::build_schema(root)) {}
 
   const model::Schema& schema;
   Spelling spelling;
   Layout aligned;
   Layout packed;
+  std::optional<flat::Schema> flat;  // when the root file has FlatBuffers tables
 };
 
 /// `into[name] = value` unless the value is empty: a section's presence is its condition.
@@ -42,6 +49,14 @@ std::string guard_name(const std::string& prefix, const std::string& name);
 
 /// views.cpp: the view classes, in groups of one namespace each.
 json build_view_groups(Context& context);
+
+/// flat.cpp: the .fbs of the root file's FlatBuffers tables, and what sits on flatc's code for it.
+json build_fbs(const flat::Schema& schema);
+/// "::shop::fbs::User": the type `table` (an index into its tables) of flatc's code.
+std::string flatc_type(const Context& context, std::size_t table);
+/// What a field reads as in rows written before it was added, where flatc's accessor cannot know;
+/// empty: as its type does.
+std::string flat_default(const Context& context, const model::Field& field, bool of_flatc);
 
 /// tables.cpp: composite keys, table specifications, codecs of declared values, the database.
 json build_keys(const Context& context);

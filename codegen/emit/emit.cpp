@@ -61,6 +61,12 @@ json build_emit_model(const model::Schema& schema) {
   emit::put(out, "doc", emit::doc_lines(root.doc));
   out["includes"] = build_includes(schema);
   if (uses_serde(schema)) out["serde_present"] = true;
+  if (context.flat) {
+    // flatc strips one extension of `shop.kv.fbs`.
+    out["flat"] = {{"flatc_header", base_name(root.include_name) + "_generated.h"},
+                   {"fbs_file", emit::comment_text(base_name(root.include_name) + ".fbs")}};
+    out["fbs"] = emit::build_fbs(*context.flat);
+  }
   const std::string& name_space = context.spelling.name_space(0);
   if (!name_space.empty()) out["namespace"] = {{"path", name_space}};
 

@@ -1,5 +1,6 @@
 #include "emit/spelling.h"
 
+#include "flatbuffers/schema.h"
 #include "naming/naming.h"
 
 namespace kvgen::emit {
@@ -71,6 +72,11 @@ std::string format_tag(Format format) {
       return "kv::Raw";
   }
   return {};
+}
+
+std::string format_namespace(Format format) {
+  // Not `flatbuffers`: flatc's code in the namespaces around would take it for the library's.
+  return format == Format::flatbuffers ? flat::inner_namespace : model::spelling(format);
 }
 
 std::string type_name(const model::Schema& schema, TypeId id) {
@@ -153,8 +159,7 @@ bool Spelling::is_secondary(TypeId id, Format format) const {
 std::string Spelling::view_class(TypeId id, Format format, Place place) const {
   const std::string name = naming::view(type_name(schema_, id));
   if (!is_secondary(id, format)) return qualified(file_of(schema_, id), name, place);
-  return qualified(file_of(schema_, id), std::string(model::spelling(format)) + "::" + name,
-                   Place::outside);
+  return qualified(file_of(schema_, id), format_namespace(format) + "::" + name, Place::outside);
 }
 
 std::string Spelling::owned(const model::Type& type, Place place) const {

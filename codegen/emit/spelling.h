@@ -52,6 +52,8 @@ class Spelling {
 std::string type_name(const model::Schema& schema, TypeId id);
 /// "kv::Rkyv"
 std::string format_tag(model::Format format);
+/// The namespace in which views of a type's further formats stand: "bincode".
+std::string format_namespace(model::Format format);
 std::string scalar_type(model::Scalar scalar);
 
 }  // namespace kvgen::emit

@@ -165,6 +165,7 @@ json build_codecs(const Context& context) {
                       {"value", context.spelling.type(id, Place::outside)},
                       {"view", context.spelling.view_class(id, table.format, Place::outside)}});
     if (can_unpack(context.schema, id)) codecs.back()["unpacks"] = true;
+    if (table.format == model::Format::flatbuffers) codecs.back()["built"] = true;
   }
   return codecs;
 }

@@ -66,6 +66,7 @@ bool has_views(model::Format format) {
   switch (format) {
     case model::Format::rkyv:
     case model::Format::rkyv_unaligned:
+    case model::Format::flatbuffers:
     case model::Format::bincode:
     case model::Format::bincode2:
     case model::Format::postcard:

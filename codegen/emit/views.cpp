@@ -1,5 +1,6 @@
 // View classes: accessors over a record's bytes, one class per type and format.
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "emit/builder.h"
@@ -42,19 +43,21 @@ class Group {
     if (!id.is_variant) {
       pending_.erase(id);  // in its own functions a class is complete
       const model::Struct& one = context_.schema.structs[id.index];
-      views.push_back({{"struct", build_struct(id, name, one.doc, one.fields, false)}});
+      views.push_back({{"struct", build_struct(id, name, one.doc, one.fields, std::nullopt)}});
       return;
     }
     const model::Variant& variant = context_.schema.variants[id.index];
-    for (const model::Case& one : variant.cases)
-      views.push_back({{"struct", build_struct(id, naming::case_type(name, one.name), one.doc,
-                                               one.fields, true)}});
+    for (std::size_t i = 0; i < variant.cases.size(); ++i)
+      views.push_back({{"struct", build_struct(id, naming::case_type(name, variant.cases[i].name),
+                                               variant.cases[i].doc, variant.cases[i].fields, i)}});
     pending_.erase(id);
     views.push_back({{"variant", build_variant(id, name, variant)}});
   }
 
   json build_struct(TypeId id, const std::string& name, const model::Doc& doc,
-                    const std::vector<model::Field>& fields, bool is_case) {
+                    const std::vector<model::Field>& fields,
+                    std::optional<std::size_t> case_index) {
+    const bool is_case = case_index.has_value();
     json out = common(id, name);
     put(out, "doc", doc_lines(doc));
     std::vector<std::uint64_t> offsets;
@@ -69,8 +72,18 @@ class Group {
                          {"numbers", wrap(numbers)}};
       }
       out["in_place"] = true;
+    } else if (format_ == Format::flatbuffers) {
+      out["in_place"] = true;  // a table knows where its fields are
     } else {
       out["located"] = {{"count", fields.size()}};
+    }
+    // Of the file's own types flatc makes code; of imported ones the runtime finds the fields.
+    const flat::Table* flatc = nullptr;
+    if (format_ == Format::flatbuffers && !foreign_) {
+      const std::size_t table = is_case ? context_.flat->cases.at({id.index, *case_index})
+                                        : context_.flat->structs.at(id.index);
+      flatc = &context_.flat->tables[table];
+      out["flatc"] = {{"type", flatc_type(context_, table)}};
     }
     json accessors = json::array();
     json later = json::array();
@@ -81,7 +94,10 @@ class Group {
       json one = {{"name", naming::field(field.name)},
                   {"type", context_.spelling.view(field.type, format_, place_)}};
       put(one, "doc", doc_lines(field.doc));
-      const std::string value = read(field.type, at);
+      const std::string value =
+          format_ == Format::flatbuffers
+              ? read_flat(field, i, flatc == nullptr ? nullptr : &flatc->fields[i])
+              : read(field.type, at);
       const std::string type = one["type"];
       const std::string member = one["name"];
       // The line that the template would make of it.
@@ -104,7 +120,7 @@ class Group {
       out["declares"] = true;
     }
     if (!is_case || !is_rkyv(format_))
-      out["alone"] = {{"start", is_rkyv(format_) ? "record_" : "record_[0]"}};
+      out["alone"] = {{"start", out.contains("in_place") ? "record_" : "record_[0]"}};
     return out;
   }
 
@@ -145,9 +161,8 @@ class Group {
       return own ? context_.spelling.qualified(file, name, place)
                  : context_.spelling.type(id, place);
     };
-    const std::string inner = context_.spelling.is_secondary(id, format_)
-                                  ? model::spelling(format_) + std::string("::")
-                                  : "";
+    const std::string inner =
+        context_.spelling.is_secondary(id, format_) ? format_namespace(format_) + "::" : "";
     json out = {{"name", view},
                 {"view_full", context_.spelling.qualified(file, inner + view, Place::outside)},
                 {"owned", owned(place_)},
@@ -167,6 +182,17 @@ class Group {
       return context_.spelling.view(type, format_, place_) + "(" + at + ")";
     return format_tag(format_) + "::read<" + context_.spelling.owned(type, place_) + ">(" + at +
            ")";
+  }
+
+  /// The view of a table's field: of what flatc's accessor gives, or by its number.
+  std::string read_flat(const model::Field& field, std::size_t index,
+                        const flat::Field* flatc) const {
+    const std::string otherwise = flat_default(context_, field, flatc != nullptr);
+    return format_tag(format_) + (flatc != nullptr ? "::view<" : "::field<") +
+           context_.spelling.owned(field.type, place_) + ">(" +
+           (flatc != nullptr ? "flatbuffer()." + flatc->name + "()"
+                             : "record_, " + std::to_string(index)) +
+           (otherwise.empty() ? "" : ", " + otherwise) + ")";
   }
 
   bool is_pending(const model::Type& type) const {
@@ -217,7 +243,7 @@ json build_view_groups(Context& context) {
   const auto add = [&](const std::vector<TypeId>& ids, Format format, bool secondary,
                        bool is_foreign, std::set<TypeId>& pending) {
     std::string path = context.spelling.name_space(file_of(context.schema, ids.front()));
-    if (secondary) path += (path.empty() ? "" : "::") + std::string(model::spelling(format));
+    if (secondary) path += (path.empty() ? "" : "::") + format_namespace(format);
     json group = json::object();
     if (!path.empty()) group["namespace"] = {{"path", path}};
     group["views"] = Group(context, format, secondary, is_foreign).build(ids, pending);

@@ -121,7 +121,7 @@ std::string type(const std::string& name) {
 }
 std::string enumerator(const std::string& name) { return settle(name); }
 std::string field(const std::string& name) {
-  static const Words taken = split("unpack Owned record_ std kv");
+  static const Words taken = split("flatbuffer unpack Owned record_ std kv");
   return settle(name, taken);
 }
 std::string table(const std::string& name) {

@@ -26,6 +26,10 @@ GeneratedFiles generate(const model::Schema& schema) {
   GeneratedFiles files;
   templates.render("header", model, files.header);
   templates.render("source", model, files.source);
+  if (model.contains("fbs")) {
+    templates.render("fbs", model, files.fbs);
+    tidy(files.fbs);
+  }
   tidy(files.header);
   tidy(files.source);
   return files;

@@ -11,6 +11,9 @@ namespace kvgen {
 struct GeneratedFiles {
   std::string header;
   std::string source;
+  /// `<include_name>.fbs`, from which flatc makes the header `<include_name>_generated.h` that the
+  /// other two need. Empty: the schema has no FlatBuffers tables.
+  std::string fbs;
 };
 
 /// Generates the code of the schema's root file. The same schema gives the same bytes. A schema

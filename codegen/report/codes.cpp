@@ -87,6 +87,7 @@ const std::vector<CodeInfo>& diagnostic_codes() {
       {"KV0903", "output cannot be written"},
       {"KV0904", "output that is an input"},
       {"KV0905", "two outputs with one name"},
+      {"KV0906", "flatc does not do its part"},
   };
   return codes;
 }

@@ -7,7 +7,7 @@ namespace kvgen::binding {
 namespace {
 
 bool can_emit(model::Format format) {
-  return format != model::Format::flatbuffers && format != model::Format::native;
+  return format != model::Format::native;
 }
 
 }  // namespace

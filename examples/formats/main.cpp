@@ -1,4 +1,4 @@
-// The same records in five formats: stored by one function, read by one template, compared by size
+// The same records in six formats: stored by one function, read by one template, compared by size
 // and speed.
 #include <chrono>
 #include <cstdio>
@@ -63,6 +63,9 @@ int main(int argc, char** argv) {
   compare(
       "rkyv_unaligned", db, [](auto& txn) { return txn.as_rkyv_unaligned(); },
       [](auto& txn) { return txn.as_rkyv_unaligned(); });
+  compare(
+      "flatbuffers", db, [](auto& txn) { return txn.as_flatbuffers(); },
+      [](auto& txn) { return txn.as_flatbuffers(); });
   compare(
       "bincode", db, [](auto& txn) { return txn.as_bincode(); },
       [](auto& txn) { return txn.as_bincode(); });

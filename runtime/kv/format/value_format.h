@@ -26,6 +26,9 @@ struct ValueCodec : F::template Codec<T> {};
 /// view      needs bytes that passed `check`; borrows from them
 /// unpack    the owned value of a view; lacking when there is none, as the value borrows
 /// (std::string_view)
+///
+/// A format that has to build a value to know its size may also offer `encode(value)`: the finished
+/// bytes, valid until the thread's next `encode`. Stores then use it instead of `size` and `write`.
 template <class F, class T>
 concept ValueFormat = requires(const T& value, BytesView bytes, MutableBytes place) {
   { ValueCodec<F, T>::size(value) } -> std::same_as<std::size_t>;

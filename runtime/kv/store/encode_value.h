@@ -2,6 +2,7 @@
 #pragma once
 
 #include <concepts>
+#include <cstring>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -57,11 +58,11 @@ typename Row<Spec>::Value owned_value(const V& value) {
   }
 }
 
-/// Bytes of the stored form; what cannot be stored is refused naming table and key.
-template <TableSpec Spec>
-std::size_t stored_size(BytesView key, const typename Row<Spec>::Value& value) {
+/// What `encode()` gives; what cannot be stored is refused naming table and key.
+template <TableSpec Spec, class Encode>
+auto naming_row(BytesView key, Encode&& encode) {
   try {
-    return Row<Spec>::Codec::size(value);
+    return encode();
   } catch (const Error& error) {
     raise(error.code(), Row<Spec>::place(key) + ": " + error.what());
   }
@@ -78,8 +79,16 @@ bool encode_value(BytesView key, const V& value, Sink&& sink) {
   using Codec = typename Row<Spec>::Codec;
   if constexpr (std::same_as<V, Value>) {
     if constexpr (StoredAsRead<Spec>) check_text<Spec>(key, View(value));
-    return sink.make(value, stored_size<Spec>(key, value),
-                     [&](MutableBytes place) { Codec::write(value, place); });
+    if constexpr (requires { Codec::encode(value); }) {
+      // A format that must build the value to know its size: built once, then copied.
+      const BytesView built = naming_row<Spec>(key, [&] { return Codec::encode(value); });
+      return sink.make(value, built.size(), [&](MutableBytes place) {
+        std::memcpy(place.data(), built.data(), place.size());
+      });
+    } else {
+      const std::size_t size = naming_row<Spec>(key, [&] { return Codec::size(value); });
+      return sink.make(value, size, [&](MutableBytes place) { Codec::write(value, place); });
+    }
   } else if constexpr (StoredAsRead<Spec> && std::convertible_to<const V&, View>) {
     const View view = value;
     check_text<Spec>(key, view);

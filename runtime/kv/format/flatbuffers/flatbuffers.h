@@ -3,6 +3,7 @@
 // Compatible with what flatc's code for the emitted schema reads and writes.
 #pragma once
 
+#include <map>
 #include <type_traits>
 #include <utility>
 
@@ -21,9 +22,9 @@ struct FlatBuffers {
   template <class T>
   using List = flat::List<T>;
   template <class K, class V>
-  using Map = flat::Map<K, V>;
+  using Map = flat::Map<K, V, std::map<K, V>>;
   template <class K, class V>
-  using HashMap = flat::Map<K, V>;
+  using HashMap = flat::Map<K, V, kv::HashMap<K, V>>;
 
   /// The view of field number `field` of the table at `record`.
   template <class T>
@@ -110,7 +111,7 @@ struct FlatBuffers {
       if (bytes.size() >= flat::bytes_end) return {"the value is too large", 0};
       return flat::Checker(bytes).run<T>();
     }
-    static T unpack(const View& view) { return kv::unpack<T>(view); }
+    static T unpack(const View& view) requires Unpackable<T, View> { return kv::unpack<T>(view); }
   };
 };
 

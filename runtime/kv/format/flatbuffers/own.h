@@ -53,7 +53,7 @@ void take(T& into, const std::byte* at) {
       take_field(key, entry, 0);
       take_field(value, entry, 1);
       if constexpr (is_a<T, HashMap>)
-        into.append(std::move(key), std::move(value));  // checked: no key comes twice
+        into.insert_or_assign(std::move(key), std::move(value));
       else
         into.emplace_hint(into.end(), std::move(key), std::move(value));
     }

@@ -17,6 +17,7 @@
 #include <cstdint>
 #include <type_traits>
 
+#include "kv/format/limits.h"
 #include "kv/format/shape.h"
 
 namespace kv::flat {
@@ -27,8 +28,8 @@ using namespace shape;
 inline constexpr std::size_t bytes_min = 12;
 inline constexpr std::size_t bytes_end = 0x7FFFFFFF;
 
-/// Tables nested deeper than this are refused: reading is recursive, the stack is not endless.
-inline constexpr unsigned depth_max = 128;
+/// Of tables in tables.
+inline constexpr unsigned depth_max = limits::depth_max;
 
 template <class T>
 struct Unboxed {

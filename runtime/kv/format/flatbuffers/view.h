@@ -9,8 +9,10 @@
 #include <string_view>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 #include "kv/format/flatbuffers/shape.h"
+#include "kv/format/unpack.h"
 #include "kv/format/value_format.h"
 
 namespace kv {
@@ -156,6 +158,13 @@ class List {
   iterator end() const noexcept { return {*this, size_}; }
   /// Needs i < size().
   value_type operator[](std::size_t i) const noexcept { return at_index(i); }
+  /// As [], but throws `Errc::invalid_argument` when there is no such element.
+  value_type at(std::size_t i) const {
+    if (i >= size_) limits::no_element(i, size_);
+    return at_index(i);
+  }
+  /// A copy that owns all that it holds.
+  std::vector<T> unpack() const { return kv::unpack<std::vector<T>>(*this); }
 
  private:
   friend iterator;
@@ -167,9 +176,9 @@ class List {
   std::size_t size_ = 0;
 };
 
-/// The entries of a map in the order of their keys; `find` searches by halves. Borrows the record's
-/// bytes.
-template <class K, class V>
+/// The entries of a map in the order of their keys; `find` searches by halves. `M` is the owned map:
+/// std::map or kv::HashMap. Borrows the record's bytes.
+template <class K, class V, class M>
 class Map {
  public:
   using KeyView = decltype(field_of<K>(std::declval<const std::byte*>(), 0));
@@ -205,6 +214,8 @@ class Map {
   bool contains(const Key& key) const noexcept {
     return find(key).has_value();
   }
+  /// A copy that owns all that it holds.
+  M unpack() const { return kv::unpack<M>(*this); }
 
  private:
   friend iterator;
@@ -240,7 +251,7 @@ auto view_of(const std::byte* at) noexcept {
   } else if constexpr (Array<P>) {
     return List<typename P::value_type>(at, std::tuple_size_v<P>);
   } else if constexpr (Mapping<P>) {
-    return Map<typename P::key_type, typename P::mapped_type>(at);
+    return Map<typename P::key_type, typename P::mapped_type, P>(at);
   } else if constexpr (Tuple<P>) {
     const std::byte* table = at == nullptr ? empty_table() : at;
     return [&]<std::size_t... I>(std::index_sequence<I...>) noexcept {

@@ -7,9 +7,9 @@
 #include <utility>
 #include <variant>
 
-#include "kv/core/error.h"
 #include "kv/format/flatbuffers/shape.h"
 #include "kv/format/flatbuffers/workspace.h"
+#include "kv/format/limits.h"
 
 namespace kv::flat {
 
@@ -39,6 +39,7 @@ class Encoder {
   template <class T>
   uoffset_t object(const T& value) {
     if constexpr (Text<T>) {
+      limits::check_text(value);
       workspace_.expect(value.size());
       return builder_.CreateString(value.data(), value.size()).o;
     } else if constexpr (Binary<T>) {
@@ -113,6 +114,7 @@ class Encoder {
   void add(flatbuffers::voffset_t at, const T& value, uoffset_t child) {
     if constexpr (field_align<T>() != Align) {
     } else if constexpr (Inline<T>) {
+      check(value);
       if constexpr (std::is_class_v<Wire<T>>) {
         const Wire<T> wire = to_wire(value);
         builder_.AddStruct(at, &wire);
@@ -128,6 +130,13 @@ class Encoder {
     } else {
       builder_.AddOffset(at, flatbuffers::Offset<void>(child));
     }
+  }
+
+  /// What reading would refuse is not written.
+  template <Inline T>
+  static void check([[maybe_unused]] const T& value) {
+    if constexpr (Character<T>) limits::check_scalar(value);
+    if constexpr (DescribedEnum<T>) limits::check_enum(value);
   }
 
   /// As an element of a vector of offsets.
@@ -165,6 +174,7 @@ class Encoder {
         builder_.StartVector(size, sizeof(W));
         for (std::size_t i = size; i-- > 0;) {
           const E item = unboxed(static_cast<typename T::value_type>(list[i]));
+          check(item);
           builder_.PushElement(to_wire<E>(item));
         }
       }
@@ -207,8 +217,7 @@ class Encoder {
   class Nested {
    public:
     explicit Nested(Encoder& encoder) : encoder_(encoder) {
-      if (++encoder_.depth_ > depth_max)
-        raise(Errc::invalid_argument, "the value is nested too deep");
+      if (++encoder_.depth_ > depth_max) limits::too_deep();
     }
     ~Nested() { --encoder_.depth_; }
     Nested(const Nested&) = delete;
