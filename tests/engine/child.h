@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <stdexcept>
 #include <utility>
 
@@ -25,7 +26,8 @@ class Child {
     int answer = 0;
     try {
       fn();
-    } catch (...) {
+    } catch (const std::exception& error) {
+      std::fprintf(stderr, "child: %s\n", error.what());
       answer = 1;
     }
     _exit(answer);
@@ -52,6 +54,7 @@ class Child {
     process_ = 0;
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   }
+  pid_t process() const noexcept { return process_; }
   void kill() {
     ::kill(process_, SIGKILL);
     wait();

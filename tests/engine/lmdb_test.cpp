@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <thread>
@@ -189,6 +190,24 @@ TEST_CASE("the map grows when it is full, but not under open transactions") {
   env->grow();
   env->grow();
   fill_up();
+}
+
+TEST_CASE("a thread that has a snapshot may take another while the map waits to grow") {
+  const Scratch scratch;
+  const auto env =
+      engine::open_lmdb({.path = scratch.file("db"), .grow_timeout = std::chrono::minutes(1)});
+  std::atomic<bool> inside{false};
+  std::thread reader([&] {
+    const auto outer = env->begin_read();
+    inside = true;
+    for (int i = 0; i < 200; ++i) {
+      env->begin_read();
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+  });
+  while (!inside) std::this_thread::yield();
+  env->grow();
+  reader.join();
 }
 
 TEST_CASE("another process may grow the file under us") {

@@ -191,3 +191,21 @@ TEST_CASE("a backup is a whole database") {
   CHECK(stats.tables[0].pages.entries == 1);
   db.flush();
 }
+
+TEST_CASE("compacting gives back the room of rows that are gone, and handles go on") {
+  const Folder folder;
+  auto db = Database::open(folder / "db", lmdb());
+  const auto twin = Database::open(folder / "db", lmdb());
+  db.write([](WriteTxn& txn) {
+    for (U64 key = 0; key < 500; ++key) txn.notes().put(key, std::string(2000, 'n'));
+  });
+  db.notes().erase_range(1, 500);
+  const auto before = std::filesystem::file_size(folder / "db");
+  db.compact();
+  CHECK(std::filesystem::file_size(folder / "db") < before / 4);
+  CHECK(twin.notes().get(0)->size() == 2000);
+  twin.notes().put(1, "after");
+  CHECK(*db.notes().get(1) == "after");
+  CHECK(db.verify().ok());
+  CHECK(*Database::open(folder / "db", lmdb()).notes().get(1) == "after");
+}

@@ -177,6 +177,11 @@ class Environment {
   virtual void grow() = 0;
   /// Writes a consistent copy to a path that does not exist yet. `compact` leaves out free pages.
   virtual void copy_to(const std::string& path, bool compact) = 0;
+  /// Writes the data without free pages and puts it in the place of the file, for everybody at once
+  /// or not at all. Waits for the writer; then throws `busy`, and leaves everything as it is, while
+  /// transactions of this process stay open or another process has the file. Nothing to do for
+  /// engines without a file.
+  virtual void compact() = 0;
 };
 
 }  // namespace kv::engine

@@ -11,6 +11,8 @@ void Database::backup(const std::filesystem::path& path) const {
   core_->environment().copy_to(path.string(), false);
 }
 
+void Database::compact() const { core_->environment().compact(); }
+
 void Database::reindex() const { kv::reindex(*core_); }
 
 Report Database::verify() const { return kv::verify(*core_); }

@@ -55,8 +55,15 @@ class Database {
 
   /// A consistent copy in a path that does not exist yet, while others read and write.
   void backup(const std::filesystem::path& path) const;
-  /// Every row of the program's tables, checked in one snapshot, and that rows and index entries
-  /// agree in both directions.
+  /// Makes the file as small as its data: writes a copy without free pages beside it and puts that
+  /// in its place, all or nothing. Needs room for both. Tables, and this and other handles, stay as
+  /// they are. Waits some seconds for the transactions, ranges and guards of this process to end;
+  /// throws `busy`, and leaves everything as it is, when they do not, or when another process has
+  /// the database open; `no_space`, `io`, `read_only`, `nested_write`; `invalid_argument` when the
+  /// file has a second name.
+  void compact() const;
+  /// Every page of the file, then every row of the program's tables in one snapshot, and that rows
+  /// and index entries agree in both directions.
   Report verify() const;
   /// Makes the entries of all indexes of the program's tables anew, in one transaction. A
   /// damaged row has none until it is replaced. Throws `unique_violation` for two rows that exclude

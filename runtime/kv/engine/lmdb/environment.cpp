@@ -8,11 +8,9 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdlib>
+#include <utility>
 
-#include "kv/core/bytes.h"
 #include "kv/core/error.h"
-#include "kv/engine/lmdb/check_pages.h"
 #include "kv/engine/lmdb/code.h"
 #include "kv/engine/lmdb/snapshot.h"
 #include "kv/engine/lmdb/transaction.h"
@@ -30,25 +28,13 @@ unsigned flags_of(const LmdbOptions& options) {
   return flags;
 }
 
+/// Others open, close and grow the file, each in a moment.
+constexpr int attempts_max = 50;
+
 /// Names of tables that may come and go while the file is open.
 std::size_t names_max(const LmdbOptions& options) {
   constexpr std::size_t least = 1024;
   return std::max<std::size_t>(least, std::size_t{4} * options.max_tables);
-}
-
-int collect_reader(const char* line, void* context) {
-  // "   pid    thread   txnid" after a heading; the numbers are decimal, hexadecimal, decimal or
-  // "-".
-  auto& readers = *static_cast<std::vector<Reader>*>(context);
-  char* end = nullptr;
-  const long long process = std::strtoll(line, &end, 10);
-  if (end == line || process == 0) return 0;
-  Reader reader;
-  reader.process = process;
-  reader.thread = std::strtoull(end, &end, 16);
-  reader.transaction = std::strtoull(end, nullptr, 10);
-  readers.push_back(reader);
-  return 0;
 }
 
 }  // namespace
@@ -59,18 +45,35 @@ LmdbEnvironment::LmdbEnvironment(const LmdbOptions& options, FileId id)
       process_((watch_forks(), process_generation())),
       tables_(names_max(options)) {
   const bool had_lock = examine_lock(options.path);
-  must(mdb_env_create(&env_), "create an environment");
+  open_file();
   try {
-    must(mdb_env_set_maxdbs(env_, options.max_tables), "set the number of tables");
-    must(mdb_env_set_maxreaders(env_, options.max_readers), "set the number of readers");
+    if (!had_lock) ::chmod(lock_path(options.path).c_str(), options.file_mode);
+    int dead = 0;
+    must(mdb_reader_check(env_, &dead), "clear dead readers");
+    struct stat lock {};
+    lock_file_ = ::open(lock_path(options.path).c_str(), O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+    if (lock_file_ >= 0 && ::fstat(lock_file_, &lock) == 0) lock_inode_ = lock.st_ino;
+  } catch (...) {
+    mdb_env_close(env_);
+    throw;
+  }
+}
+
+void LmdbEnvironment::open_file() {
+  const auto prepare = [&] {
+    must(mdb_env_create(&env_), "create an environment");
+    must(mdb_env_set_maxdbs(env_, options_.max_tables), "set the number of tables");
+    must(mdb_env_set_maxreaders(env_, options_.max_readers), "set the number of readers");
+  };
+  try {
+    prepare();
     // Address space may be limited (ulimit -v, small machines): take what there is.
-    std::size_t map_bytes = options.map_bytes;
+    std::size_t map_bytes = options_.map_bytes;
     constexpr std::size_t map_bytes_min = std::size_t{1} << 30;
-    constexpr int attempts_max = 50;
     int code = 0;
     for (int attempt = 0; attempt < attempts_max; ++attempt) {
       must(mdb_env_set_mapsize(env_, map_bytes), "set the size of the map");
-      code = mdb_env_open(env_, options.path.c_str(), flags_of(options), options.file_mode);
+      code = mdb_env_open(env_, options_.path.c_str(), flags_of(options_), options_.file_mode);
       if (code == ENOMEM && map_bytes > map_bytes_min) {
         map_bytes /= 2;
       } else if (code == EAGAIN || code == EINVAL) {
@@ -80,30 +83,34 @@ LmdbEnvironment::LmdbEnvironment(const LmdbOptions& options, FileId id)
         break;
       }
       // A failed open leaves the handle unusable.
-      mdb_env_close(env_);
-      env_ = nullptr;
-      must(mdb_env_create(&env_), "create an environment");
-      must(mdb_env_set_maxdbs(env_, options.max_tables), "set the number of tables");
-      must(mdb_env_set_maxreaders(env_, options.max_readers), "set the number of readers");
+      mdb_env_close(std::exchange(env_, nullptr));
+      prepare();
     }
-    must(code, "open " + options.path);
+    must(code, "open " + options_.path);
     look_at_pages();
-    if (!had_lock) ::chmod(lock_path(options.path).c_str(), options.file_mode);
-    int dead = 0;
-    must(mdb_reader_check(env_, &dead), "clear dead readers");
   } catch (...) {
-    mdb_env_close(env_);
+    mdb_env_close(std::exchange(env_, nullptr));
     throw;
   }
-  lock_inode_ = inode_of(lock_path(options.path));
+}
+
+MDB_txn* LmdbEnvironment::begin_alone() {
+  MDB_txn* txn = nullptr;
+  int code = mdb_txn_begin(env_, nullptr, MDB_RDONLY, &txn);
+  // Another process may grow the file at any moment.
+  for (int attempt = 0; code == MDB_MAP_RESIZED && attempt < attempts_max; ++attempt) {
+    must(mdb_env_set_mapsize(env_, 0), "follow the growth of the file");
+    code = mdb_txn_begin(env_, nullptr, MDB_RDONLY, &txn);
+  }
+  must(code, "begin a read transaction");
+  return txn;
 }
 
 void LmdbEnvironment::look_at_pages() {
   MDB_stat stat;
   must(mdb_env_stat(env_, &stat), "read the sizes");
   page_bytes_ = stat.ms_psize;
-  MDB_txn* txn = nullptr;
-  must(mdb_txn_begin(env_, nullptr, MDB_RDONLY, &txn), "begin a read transaction");
+  MDB_txn* const txn = begin_alone();
   const int code = mdb_dbi_open(txn, nullptr, 0, &main_table_);
   mdb_txn_abort(txn);
   must(code, "open the list of tables");
@@ -117,23 +124,25 @@ void LmdbEnvironment::look_at_pages() {
 }
 
 LmdbEnvironment::~LmdbEnvironment() {
-  // In a forked child the handles are the parent's: closing would release its reader slots.
-  if (in_own_process()) mdb_env_close(env_);
+  // In a forked child the handles are the parent's: closing would release its reader slots, and the
+  // locks of the child's own environment of this file.
+  if (!in_own_process()) return;
+  mdb_env_close(env_);
+  if (lock_file_ >= 0) ::close(lock_file_);
 }
 
 void LmdbEnvironment::check_process() const {
   if (!in_own_process())
     raise(Errc::wrong_process, options_.path + ": was opened before fork; open it again here");
-  if (map_lost_.load(std::memory_order_relaxed))
-    raise(Errc::io, options_.path +
-                        ": could not be mapped after it grew, for lack of address space; close the "
-                        "database everywhere in this process and open it again");
+  if (const char* why = lost_.load(std::memory_order_relaxed); why != nullptr)
+    raise(Errc::io, options_.path + ": " + why +
+                        "; close the database everywhere in this process and open it again");
 }
 
 int LmdbEnvironment::move_map(std::size_t bytes) {
   // LMDB unmaps first and does not map again when that fails: every later access would crash.
   const int code = mdb_env_set_mapsize(env_, bytes);
-  if (code == ENOMEM) map_lost_.store(true, std::memory_order_relaxed);
+  if (code == ENOMEM) lost_.store("could not be mapped after it grew, for lack of address space");
   map_moves_.fetch_add(1);
   return code;
 }
@@ -179,26 +188,6 @@ bool LmdbEnvironment::adopt_resized_map(std::uint64_t seen) {
   return adopted;
 }
 
-template <class Begin>
-int LmdbEnvironment::with_retries(Begin&& begin) {
-  std::uint64_t seen = map_moves_.load();
-  int code = begin();
-  if (code == MDB_READERS_FULL) {
-    int dead = 0;
-    if (mdb_reader_check(env_, &dead) == 0 && dead > 0) code = begin();
-  }
-  for (int attempt = 0; code == MDB_MAP_RESIZED && attempt < 100; ++attempt) {
-    if (!adopt_resized_map(seen))
-      raise(Errc::busy,
-            options_.path +
-                ": another process has grown the file, and transactions of this process "
-                "have been open too long to follow it; end them");
-    seen = map_moves_.load();
-    code = begin();
-  }
-  return code;
-}
-
 std::unique_ptr<Transaction> LmdbEnvironment::begin_read() {
   check_process();
   gate_.enter();
@@ -213,8 +202,13 @@ std::unique_ptr<Transaction> LmdbEnvironment::begin_read() {
   return std::make_unique<LmdbSnapshot>(shared_from_this(), txn);
 }
 
-void LmdbEnvironment::renew(MDB_txn* txn) {
-  must(with_retries([&] { return mdb_txn_renew(txn); }), "renew a read transaction");
+void LmdbEnvironment::renew(MDB_txn*& txn) {
+  // Null: it was given up when the file was replaced.
+  must(with_retries([&] {
+         return txn != nullptr ? mdb_txn_renew(txn)
+                               : mdb_txn_begin(env_, nullptr, MDB_RDONLY, &txn);
+       }),
+       "renew a read transaction");
 }
 
 std::unique_ptr<Transaction> LmdbEnvironment::begin_write() {
@@ -307,60 +301,17 @@ int LmdbEnvironment::open_in(MDB_txn* txn, std::string_view name, KeyOrder order
   return 0;
 }
 
-EnvironmentStats LmdbEnvironment::stats() {
-  check_process();
-  EnvironmentStats stats;
-  MDB_stat stat;
-  MDB_envinfo info;
-  must(mdb_env_stat(env_, &stat), "read the sizes");
-  must(mdb_env_info(env_, &info), "read the sizes");
-  stats.page_bytes = stat.ms_psize;
-  stats.map_bytes = info.me_mapsize;
-  stats.used_pages = info.me_last_pgno + 1;
-  stats.last_transaction = info.me_last_txnid;
-  struct stat file {};
-  if (::stat(options_.path.c_str(), &file) == 0)
-    stats.file_bytes = static_cast<std::uint64_t>(file.st_size);
-  mdb_reader_list(env_, collect_reader, &stats.readers);  // before there is one of our own
-  // The free list is a table of arrays of page numbers, each led by its length.
-  constexpr MDB_dbi free_list = 0;
-  const auto txn = begin_read();
-  MDB_cursor* cursor = nullptr;
-  must(mdb_cursor_open(static_cast<LmdbSnapshot&>(*txn).handle(), free_list, &cursor),
-       "read the free list");
-  MDB_val key;
-  MDB_val value;
-  while (mdb_cursor_get(cursor, &key, &value, MDB_NEXT) == MDB_SUCCESS)
-    stats.free_pages += load<std::size_t>(static_cast<const std::byte*>(value.mv_data));
-  mdb_cursor_close(cursor);
-  return stats;
-}
-
-std::vector<std::string> LmdbEnvironment::check_pages(std::size_t findings_max) {
-  check_process();
-  int file = -1;
-  must(mdb_env_get_fd(env_, &file), "read the pages");
-  for (;;) {
-    // Keeps the pages of its snapshot from being reused, but not the meta page that names them: of
-    // the two, a second commit from now takes its place.
-    const auto txn = begin_read();
-    const Metas metas = read_metas(file);
-    if (!metas.good()) return {"a meta page is damaged"};
-    for (const Meta& meta : {metas.first, metas.second})
-      if (meta.txn == txn->id()) return lmdb::check_pages(file, meta, findings_max);
-  }
-}
-
 void LmdbEnvironment::flush() {
   check_process();
+  const InGate inside(gate_);
   must(mdb_env_sync(env_, 1), "flush");
 }
 
 void LmdbEnvironment::grow() {
   check_process();
+  const std::lock_guard lock(map_mutex_);
   int dead = 0;
   mdb_reader_check(env_, &dead);  // pages that only the dead still held can be used again
-  const std::lock_guard lock(map_mutex_);
   if (!gate_.shut(options_.grow_timeout))
     raise(Errc::map_full, options_.path +
                               ": the map is full and cannot grow while transactions of "
@@ -384,44 +335,6 @@ void LmdbEnvironment::grow() {
                               "for a larger one (ulimit -v)");
   if (!allowed)
     raise(Errc::map_full, options_.path + ": the map is full, and its limit is reached");
-}
-
-void LmdbEnvironment::copy_to(const std::string& path, bool compact) {
-  check_process();
-  if (!compact && writer_.load() == std::this_thread::get_id())
-    raise(Errc::nested_write, "a copy waits for this thread's write transaction: end it first");
-  struct stat status {};
-  if (::lstat(path.c_str(), &status) == 0)
-    raise(Errc::invalid_argument, path + ": exists already; a copy never overwrites");
-  const std::string temporary = path + ".new-" + std::to_string(::getpid());
-  // Made here and not by LMDB, so that nobody else can read it while it is written.
-  const int file = ::open(temporary.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-                          options_.file_mode & 0600U);
-  if (file < 0) fail(errno, "create " + temporary);
-  int code = 0;
-  gate_.enter();  // LMDB reads the map without one of our transactions: it must not move
-  try {
-    code = with_retries([&] {
-      if (::ftruncate(file, 0) != 0 || ::lseek(file, 0, SEEK_SET) != 0) return errno;
-      return mdb_env_copyfd2(env_, file, compact ? unsigned{MDB_CP_COMPACT} : 0U);
-    });
-  } catch (...) {
-    gate_.leave();
-    ::close(file);
-    ::unlink(temporary.c_str());
-    throw;
-  }
-  gate_.leave();
-  // LMDB flushes nothing; the name must not be durable before the contents are.
-  if (code == 0 && (::fchmod(file, options_.file_mode) != 0 || ::fsync(file) != 0)) code = errno;
-  if (::close(file) != 0 && code == 0) code = errno;
-  if (code != 0) {
-    ::unlink(temporary.c_str());
-    fail(code, "copy to " + path);
-  }
-  if (!publish(temporary, path))
-    raise(Errc::invalid_argument, path + ": exists already; a copy never overwrites");
-  sync_directory(path);
 }
 
 }  // namespace kv::engine::lmdb

@@ -8,10 +8,10 @@ std::int64_t Gate::inside() const noexcept {
   return sum;
 }
 
-void Gate::wait_until_open() {
+void Gate::wait_until_open(const Here& here) {
   std::unique_lock lock(mutex_);
   left_.notify_all();  // this thread has just stepped back
-  opened_.wait(lock, [&] { return !shut_.load(); });
+  opened_.wait(lock, [&] { return may_pass(here); });
 }
 
 void Gate::wake() noexcept {
@@ -19,19 +19,28 @@ void Gate::wake() noexcept {
   left_.notify_all();
 }
 
+bool Gate::close(std::int64_t staying) noexcept {
+  // Counted while nobody enters: a sum over counts that change may be too small.
+  state_.store(State::shut);
+  if (inside() <= staying) return true;
+  state_.store(State::closing);
+  opened_.notify_all();  // who is inside already and had to wait meanwhile
+  return false;
+}
+
 bool Gate::shut(std::chrono::milliseconds timeout, std::int64_t staying) {
   std::unique_lock lock(mutex_);
-  if (!opened_.wait_for(lock, timeout, [&] { return !shut_.load(); })) return false;
-  shut_.store(true);
-  if (left_.wait_for(lock, timeout, [&] { return inside() <= staying; })) return true;
-  shut_.store(false);
+  if (!opened_.wait_for(lock, timeout, [&] { return state_.load() == State::open; })) return false;
+  state_.store(State::closing);
+  if (left_.wait_for(lock, timeout, [&] { return close(staying); })) return true;
+  state_.store(State::open);
   opened_.notify_all();
   return false;
 }
 
 void Gate::open() noexcept {
   const std::lock_guard lock(mutex_);
-  shut_.store(false);
+  state_.store(State::open);
   opened_.notify_all();
 }
 

@@ -61,4 +61,22 @@ Metas read_metas(int fd) {
   return metas;
 }
 
+bool renumber(int fd, std::uint64_t txn) {
+  const Metas metas = read_metas(fd);
+  const std::uint64_t page_bytes = metas.newest().page_bytes;
+  std::array<std::byte, meta_bytes> page;
+  const auto newest_at = static_cast<off_t>(&metas.newest() == &metas.second ? page_bytes : 0);
+  if (::pread(fd, page.data(), page.size(), newest_at) != static_cast<ssize_t>(page.size()))
+    return false;
+  for (std::uint64_t number = 0; number < 2; ++number) {
+    store(page.data(), number);                           // its own page number
+    const std::uint64_t before = txn == 0 ? 0 : txn - 1;  // a new file has 0 in both
+    store(page.data() + txn_at, txn % 2 == number ? txn : before);
+    if (::pwrite(fd, page.data(), page.size(), static_cast<off_t>(number * page_bytes)) !=
+        static_cast<ssize_t>(page.size()))
+      return false;
+  }
+  return true;
+}
+
 }  // namespace kv::engine::lmdb

@@ -49,4 +49,9 @@ struct Metas {
 
 Metas read_metas(int fd);
 
+/// Numbers the newest snapshot of a file that nobody has open `txn`, and gives it to both meta
+/// pages. LMDB looks for snapshot n in meta page n mod 2, and the lock file remembers n: a copy,
+/// which begins anew at 1, could not take the place of its original. False: errno says why.
+bool renumber(int fd, std::uint64_t txn);
+
 }  // namespace kv::engine::lmdb

@@ -61,11 +61,18 @@ LmdbSnapshot::LmdbSnapshot(std::shared_ptr<LmdbEnvironment> environment, MDB_txn
     : environment_(std::move(environment)), txn_(txn), direct_(environment_->reads_pages()) {
   idle_.reserve(idle_max);
   begin_period();
+  place_ = environment_->snapshots().join(this);
+}
+
+LmdbSnapshot::~LmdbSnapshot() {
+  abort();
+  // A child's list is not touched: another thread may have held its lock at the fork.
+  if (environment_->in_own_process()) environment_->snapshots().leave(place_);
 }
 
 void LmdbSnapshot::check_alive() const {
   environment_->check_process();
-  if (txn_ == nullptr || !active_)
+  if (ended_ || !active_)
     raise(Errc::transaction_ended, "the transaction has ended: begin another one");
 }
 
@@ -213,6 +220,7 @@ TableStats LmdbSnapshot::stats(Table table) {
 void LmdbSnapshot::commit() {
   check_alive();
   end_period();
+  ended_ = true;
   // Not an abort: that would close the tables opened in this transaction.
   const int code = mdb_txn_commit(std::exchange(txn_, nullptr));
   environment_->gate().leave();
@@ -220,18 +228,26 @@ void LmdbSnapshot::commit() {
 }
 
 void LmdbSnapshot::abort() noexcept {
-  if (txn_ == nullptr) return;
-  MDB_txn* const txn = std::exchange(txn_, nullptr);
+  if (ended_) return;
+  ended_ = true;
   const bool inside = active_;
   end_period();
   // In a forked child it is the parent's: ending it would free the reader slot that both share.
   if (!environment_->in_own_process()) return;
-  mdb_txn_abort(txn);
+  {
+    const std::lock_guard lock(ending_);
+    if (txn_ != nullptr) mdb_txn_abort(std::exchange(txn_, nullptr));
+  }
   if (inside) environment_->gate().leave();
 }
 
+void LmdbSnapshot::give_up() noexcept {
+  const std::lock_guard lock(ending_);
+  if (txn_ != nullptr) mdb_txn_abort(std::exchange(txn_, nullptr));
+}
+
 void LmdbSnapshot::reset() noexcept {
-  if (txn_ == nullptr || !active_ || !environment_->in_own_process()) return;
+  if (ended_ || !active_ || !environment_->in_own_process()) return;
   end_period();
   mdb_txn_reset(txn_);
   environment_->gate().leave();
@@ -239,7 +255,7 @@ void LmdbSnapshot::reset() noexcept {
 
 void LmdbSnapshot::renew() {
   environment_->check_process();
-  if (txn_ == nullptr) raise(Errc::transaction_ended, "the transaction has ended");
+  if (ended_) raise(Errc::transaction_ended, "the transaction has ended");
   if (active_) return;
   environment_->gate().enter();
   try {

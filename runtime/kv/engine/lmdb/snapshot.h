@@ -8,6 +8,7 @@
 #include <lmdb.h>
 
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -44,7 +45,7 @@ class LmdbSnapshot final : public Transaction, public CursorOwner {
  public:
   /// Takes over `txn`, which has entered the gate.
   LmdbSnapshot(std::shared_ptr<LmdbEnvironment> environment, MDB_txn* txn);
-  ~LmdbSnapshot() override { abort(); }
+  ~LmdbSnapshot() override;
 
   bool get(Table table, BytesView key, BytesView& value) override;
   void get_group(Table table, std::span<const BytesView> keys,
@@ -67,6 +68,8 @@ class LmdbSnapshot final : public Transaction, public CursorOwner {
   std::unique_ptr<Transaction> nested() override;
 
   MDB_txn* handle() const { return txn_; }
+  /// LMDB's environment is about to close, and nobody is inside the gate: gives up LMDB's handle.
+  void give_up() noexcept;
   /// Differs after each end or reset: cursors from before are dead.
   std::uint64_t period() const noexcept { return period_; }
   bool in_own_process() const noexcept { return environment_->in_own_process(); }
@@ -103,7 +106,10 @@ class LmdbSnapshot final : public Transaction, public CursorOwner {
   void find_map(const std::byte* in_map);
 
   std::shared_ptr<LmdbEnvironment> environment_;
+  Snapshots::Place place_;
+  std::mutex ending_;  // an idle one may be given up by one thread and end in another
   MDB_txn* txn_;
+  bool ended_ = false;
   bool active_ = true;  // holds a snapshot and a place inside the gate
   bool direct_;         // pages are read without LMDB
   std::uint64_t period_ = 1;

@@ -21,6 +21,13 @@ bool OpenTables::find(std::string_view name, Table& table) const {
   return true;
 }
 
+std::vector<Table> OpenTables::open() const {
+  std::vector<Table> tables;
+  for (std::size_t i = 0; i < entries_.size(); ++i)
+    if (entries_[i].published.load()) tables.push_back(static_cast<Table>(i));
+  return tables;
+}
+
 Table OpenTables::number(std::string_view name) {
   const std::lock_guard lock(mutex_);
   if (const auto found = numbers_.find(name); found != numbers_.end()) return found->second;

@@ -41,6 +41,8 @@ class OpenTables {
 
   /// Tables that are open for everybody, not those of a transaction that is still under way.
   bool find(std::string_view name, Table& table) const;
+  /// All of these, by number.
+  std::vector<Table> open() const;
   /// The number of the name, new or known. Throws `invalid_argument` when there are too many.
   Table number(std::string_view name);
   /// Its order when it was last open for everybody.

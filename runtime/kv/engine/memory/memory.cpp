@@ -132,6 +132,7 @@ class MemoryEnvironment final : public Environment,
     return stats;
   }
   std::vector<std::string> check_pages(std::size_t) override { return {}; }
+  void compact() override {}
   void flush() override {}
   void grow() override {}
   void copy_to(const std::string&, bool) override {
