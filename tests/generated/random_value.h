@@ -1,12 +1,19 @@
 // Random values of any type that a table may hold.
 #pragma once
 
+#include <cstdlib>
 #include <limits>
 #include <random>
 
 #include "kv/format/shape.h"
 
 namespace test {
+
+/// `KV_TEST_SEED`, or a random one.
+inline std::uint64_t seed() {
+  if (const char* given = std::getenv("KV_TEST_SEED")) return std::strtoull(given, nullptr, 10);
+  return std::random_device{}();
+}
 
 /// Values of bounded size: lists and maps grow shorter with depth, chains of boxes end. No NaN, so
 /// that what comes back can be compared; the numbers at the edges of their types come often.

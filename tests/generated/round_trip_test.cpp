@@ -53,8 +53,8 @@ void check_view(const Everything& owned, const View& view) {
 }  // namespace
 
 TEST_CASE("every type comes back from every format, on disk and in memory") {
-  const auto seed = static_cast<std::uint64_t>(Catch::rngSeed());
-  INFO("seed " << seed);
+  const std::uint64_t seed = test::seed();
+  INFO("KV_TEST_SEED=" << seed);
   test::RandomValue random(seed);
   const auto folder = std::filesystem::temp_directory_path() /
                       ("kv-generated-" + std::to_string(::getpid()) + "-" + std::to_string(seed));
@@ -63,7 +63,7 @@ TEST_CASE("every type comes back from every format, on disk and in memory") {
   {
     auto db = on_disk ? every::Database::open(folder / "every.db") : open_in_memory();
     std::vector<Everything> values{Everything{}};
-    for (int i = 0; i < 60; ++i) values.push_back(random.make<Everything>());
+    for (int i = 0; i < 20; ++i) values.push_back(random.make<Everything>());
     db.write([&](every::WriteTxn& txn) {
       for (std::size_t key = 0; key < values.size(); ++key) {
         txn.in_rkyv().put(key, values[key]);
@@ -91,8 +91,8 @@ TEST_CASE("every type comes back from every format, on disk and in memory") {
 }
 
 TEST_CASE("a view of one format is a value for a table of another") {
-  const auto seed = static_cast<std::uint64_t>(Catch::rngSeed());
-  INFO("seed " << seed);
+  const std::uint64_t seed = test::seed();
+  INFO("KV_TEST_SEED=" << seed);
   test::RandomValue random(seed);
   const auto value = random.make<Everything>();
   auto db = open_in_memory();

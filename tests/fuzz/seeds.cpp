@@ -1,0 +1,82 @@
+// Writes seed corpora: fuzz_seeds DIRECTORY makes DIRECTORY/<Format>/ for each fuzz target, from
+// the conformance data (valid and damaged) and from random values of the whole language.
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "../generated/random_value.h"
+#include "types.h"
+
+namespace kv::test {
+namespace {
+
+namespace fs = std::filesystem;
+using Numbers = std::map<std::string, std::uint8_t>;
+
+void write_seed(const fs::path& path, std::uint8_t number, const std::string& bytes) {
+  std::ofstream out(path, std::ios::binary);
+  out << static_cast<char>(number) << bytes;
+  if (!out.flush()) throw std::runtime_error("cannot write " + path.string());
+}
+
+std::string from_hex(const std::string& text) {
+  std::string bytes;
+  for (std::size_t i = 0; i + 1 < text.size(); i += 2)
+    bytes += static_cast<char>(std::stoi(text.substr(i, 2), nullptr, 16));
+  return bytes;
+}
+
+void seed_from_data(const std::string& file, const fs::path& folder, const Numbers& numbers) {
+  std::ifstream in(std::string(KV_DATA) + "/" + file + ".jsonl");
+  if (!in) throw std::runtime_error("no conformance data " + file);
+  std::size_t i = 0;
+  for (std::string line; std::getline(in, line);) {
+    const auto one = nlohmann::json::parse(line);
+    write_seed(folder / (file + "-" + std::to_string(i++)), numbers.at(one.at("type")),
+               from_hex(one.at("bytes")));
+  }
+}
+
+template <class F>
+void seed_format(const std::string& name, const std::vector<std::string>& files,
+                 const fs::path& root, const Numbers& numbers) {
+  const fs::path folder = root / name;
+  fs::create_directories(folder);
+  for (const std::string& file : files) seed_from_data(file, folder, numbers);
+  ::test::RandomValue random(1);
+  for (int i = 0; i < 30; ++i) {
+    const auto value = random.make<every::Everything>();
+    using Codec = typename F::template Codec<every::Everything>;
+    Bytes bytes(Codec::size(value));
+    Codec::write(value, bytes);
+    write_seed(folder / ("everything-" + std::to_string(i)), numbers.at("Everything"),
+               std::string(as_text(bytes)));
+  }
+}
+
+void seed_all(const fs::path& root) {
+  Numbers numbers;
+  for_all_types([&]<class T>(const char* name) {
+    const auto number = static_cast<std::uint8_t>(numbers.size());
+    numbers.emplace(name, number);
+  });
+  seed_format<Rkyv>("Rkyv", {"rkyv", "rkyv_invalid"}, root, numbers);
+  seed_format<RkyvUnaligned>("RkyvUnaligned", {"rkyv_unaligned"}, root, numbers);
+  seed_format<Bincode>("Bincode", {"bincode1", "bincode1_invalid"}, root, numbers);
+  seed_format<Bincode2>("Bincode2", {"bincode2", "bincode2_invalid"}, root, numbers);
+  seed_format<Postcard>("Postcard", {"postcard", "postcard_invalid"}, root, numbers);
+}
+
+}  // namespace
+}  // namespace kv::test
+
+int main(int argc, char** argv) {
+  if (argc != 2) {
+    std::cerr << "usage: fuzz_seeds DIRECTORY\n";
+    return 2;
+  }
+  kv::test::seed_all(argv[1]);
+}

@@ -1,0 +1,70 @@
+// Any bytes as a value of any type: what the check passes is read without harm, and what was read
+// can be stored and read again as the same value.
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+
+#include "kv/format/json.h"
+#include "same.h"
+#include "types.h"
+
+namespace kv::test {
+namespace {
+
+using Format = KV_FUZZ_FORMAT;
+
+void require(bool good, const char* what) {
+  if (good) return;
+  std::fprintf(stderr, "%s\n", what);
+  std::abort();
+}
+
+/// Every accessor, and look-up of what is there.
+template <class T, class View>
+void read_all(const View& view) {
+  if constexpr (std::same_as<T, every::Everything>) {
+    (void)to_json(view);
+    Describe<every::Maps>::apply_view(view.maps(), [](const auto&... maps) {
+      const auto find = [](const auto& map) {
+        for (const auto& [key, value] : map) (void)map.find(key);
+      };
+      (find(maps), ...);
+    });
+  }
+}
+
+template <class T>
+void read_value(BytesView bytes) {
+  using Codec = typename Format::template Codec<T>;
+  if (Codec::check(bytes)) return;
+  const auto view = Codec::view(bytes);
+  read_all<T>(view);
+  const T value = Codec::unpack(view);
+  Bytes again(Codec::size(value));
+  Codec::write(value, again);
+  require(!Codec::check(again), "what was written is refused");
+  require(same(Codec::unpack(Codec::view(again)), value),
+          "what was written reads as another value");
+}
+
+using Reader = void (*)(BytesView);
+
+std::vector<Reader> readers() {
+  std::vector<Reader> all;
+  for_all_types([&]<class T>(const char*) { all.push_back(read_value<T>); });
+  return all;
+}
+
+}  // namespace
+}  // namespace kv::test
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static const auto readers = kv::test::readers();
+  if (size == 0 || data[0] >= readers.size()) return -1;
+  // A copy of its own, so that a read before the value is seen too.
+  const std::size_t bytes = size - 1;
+  const auto copy = std::make_unique<std::byte[]>(bytes);
+  std::transform(data + 1, data + size, copy.get(), [](std::uint8_t b) { return std::byte{b}; });
+  readers[data[0]](kv::BytesView(copy.get(), bytes));
+  return 0;
+}
