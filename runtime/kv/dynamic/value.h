@@ -104,30 +104,29 @@ std::string_view to_string(ValueKind kind) noexcept;
 class Value {
  public:
   Value() = default;
-  Value(bool value) : held_(value) {}                                   // NOLINT: a Value of it
-  Value(float value) : held_(value) {}                                  // NOLINT
-  Value(double value) : held_(value) {}                                 // NOLINT
-  Value(char32_t value) : held_(value) {}                               // NOLINT
-  Value(std::string value) : held_(std::move(value)) {}                 // NOLINT
-  Value(std::string_view value) : held_(std::string(value)) {}          // NOLINT
-  Value(const char* value) : held_(std::string(value)) {}               // NOLINT
-  Value(Bytes value) : held_(std::move(value)) {}                       // NOLINT
-  Value(BytesView value) : held_(Bytes(value.begin(), value.end())) {}  // NOLINT
-  Value(const Uuid& value) : held_(value) {}                            // NOLINT
-  Value(Timestamp value)                                                // NOLINT
-      : Value(std::int64_t{value.time_since_epoch().count()}) {}
-  Value(Duration value) : Value(std::int64_t{value.count()}) {}  // NOLINT
-  Value(WideInteger value) : held_(value) {}                     // NOLINT
-  Value(Enumerator value) : held_(value) {}                      // NOLINT
-  Value(ValueList value) : held_(std::move(value)) {}            // NOLINT
-  Value(ValueMap value) : held_(std::move(value)) {}             // NOLINT
-  Value(ValueRecord value) : held_(std::move(value)) {}          // NOLINT
-  Value(ValueCase value) : held_(std::move(value)) {}            // NOLINT
+  Value(bool value);              // NOLINT: a Value of it
+  Value(float value);             // NOLINT
+  Value(double value);            // NOLINT
+  Value(char32_t value);          // NOLINT
+  Value(std::string value);       // NOLINT
+  Value(std::string_view value);  // NOLINT
+  Value(const char* value);       // NOLINT
+  Value(Bytes value);             // NOLINT
+  Value(BytesView value);         // NOLINT
+  Value(const Uuid& value);       // NOLINT
+  Value(Timestamp value);         // NOLINT
+  Value(Duration value);          // NOLINT
+  Value(WideInteger value);       // NOLINT
+  Value(Enumerator value);        // NOLINT
+  Value(ValueList value);         // NOLINT
+  Value(ValueMap value);          // NOLINT
+  Value(ValueRecord value);       // NOLINT
+  Value(ValueCase value);         // NOLINT
   template <class T>
   requires((std::is_integral_v<T> || std::is_same_v<T, U128> ||
             std::is_same_v<T, I128>)&&!std::is_same_v<T, bool> &&
-           !std::is_same_v<T, char32_t>) Value(T value)
-      : held_(WideInteger::of(value)) {}  // NOLINT
+           !std::is_same_v<T, char32_t>) Value(T value)  // NOLINT
+      : Value(WideInteger::of(value)) {}
 
   ValueKind kind() const noexcept { return static_cast<ValueKind>(held_.index()); }
   bool is_none() const noexcept { return kind() == ValueKind::none; }
@@ -184,6 +183,26 @@ struct Member {
   Value value;
   friend bool operator==(const Member&, const Member&) = default;
 };
+
+// Here, where a Member is complete and a Value can be destroyed.
+inline Value::Value(bool value) : held_(value) {}
+inline Value::Value(float value) : held_(value) {}
+inline Value::Value(double value) : held_(value) {}
+inline Value::Value(char32_t value) : held_(value) {}
+inline Value::Value(std::string value) : held_(std::move(value)) {}
+inline Value::Value(std::string_view value) : held_(std::string(value)) {}
+inline Value::Value(const char* value) : held_(std::string(value)) {}
+inline Value::Value(Bytes value) : held_(std::move(value)) {}
+inline Value::Value(BytesView value) : held_(Bytes(value.begin(), value.end())) {}
+inline Value::Value(const Uuid& value) : held_(value) {}
+inline Value::Value(Timestamp value) : Value(std::int64_t{value.time_since_epoch().count()}) {}
+inline Value::Value(Duration value) : Value(std::int64_t{value.count()}) {}
+inline Value::Value(WideInteger value) : held_(value) {}
+inline Value::Value(Enumerator value) : held_(value) {}
+inline Value::Value(ValueList value) : held_(std::move(value)) {}
+inline Value::Value(ValueMap value) : held_(std::move(value)) {}
+inline Value::Value(ValueRecord value) : held_(std::move(value)) {}
+inline Value::Value(ValueCase value) : held_(std::move(value)) {}
 
 /// The same text as `to_json` of a generated view of the value.
 std::string to_json(const Value& value);
