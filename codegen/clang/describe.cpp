@@ -14,6 +14,7 @@
 #include <set>
 
 #include "clang/comments.h"
+#include "clang/memory.h"
 #include "clang/types.h"
 
 namespace kvgen::cpp {
@@ -265,6 +266,7 @@ class Describer : public Visitor {
     bool borrowed = false;
     add_fields(one, names, out["fields"], borrowed);
     if (borrowed) out["write_only"] = true;
+    out["memory"] = describe_memory(*context_, one);
     if (!borrowed && !out.contains("problem"))
       if (const auto problem = construction_problem(one)) out["problem"] = problem_json(*problem);
   }

@@ -38,6 +38,20 @@ Member read_member(const json& from) {
   return member;
 }
 
+MemoryLayout read_memory(const json& from) {
+  MemoryLayout memory;
+  memory.why_not = from.value("why", "");
+  memory.help = from.value("help", "");
+  memory.member = from.value("member", "");
+  if (!memory.why_not.empty()) return memory;
+  memory.size = from.at("size");
+  memory.align = from.at("align");
+  memory.big_endian = from.at("big_endian");
+  memory.offsets = from.at("offsets").get<std::vector<std::uint64_t>>();
+  for (const json& hole : from.at("holes")) memory.holes.push_back({hole.at(0), hole.at(1)});
+  return memory;
+}
+
 Declaration read_declaration(const json& from) {
   Declaration made;
   made.is_enum = from.at("kind") == "enum";
@@ -49,6 +63,7 @@ Declaration read_declaration(const json& from) {
   made.underlying = from.value("underlying", "");
   made.write_only = from.value("write_only", false);
   made.problem = read_problem(from);
+  if (from.contains("memory")) made.memory = read_memory(from["memory"]);
   const char* members = made.is_enum ? "values" : "fields";
   if (from.contains(members))
     for (const json& member : from[members]) made.members.push_back(read_member(member));

@@ -4,8 +4,9 @@
 //    "files":    [absolute paths that were read],
 //    "messages": "what Clang wrote",  "failed": true,      // failed: the header does not compile
 //    "types":    [{"kind": "struct", "name", "scope": [namespaces], "cpp": "::md::Quote", "doc",
-//                  "place", "problem"?, "write_only"?,
-//                  "fields": [{"name", "doc", "place", "type" | "problem"}]},
+//                  "place", "problem"?, "write_only"?, "memory": {"size", "align", "big_endian",
+//                  "offsets", "holes": [[at, bytes]]} | {"why", "help", "member"}, "fields":
+//                  [{"name", "doc", "place", "type" | "problem"}]},
 //                 {"kind": "enum", …, "underlying": "u8", "values": [{"name", "number", …}]}],
 //    "aliases":  [{"name", "scope", "id": index into types}],
 //    "taken":    {"md": [names that the user's headers declare there]}}
@@ -21,6 +22,8 @@
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "source/memory_layout.h"
 
 namespace kvgen::cpp {
 
@@ -63,6 +66,7 @@ struct Declaration {
   Place place;
   std::string underlying;
   bool write_only = false;
+  MemoryLayout memory;
   std::vector<Member> members;
   std::optional<Problem> problem;
 };

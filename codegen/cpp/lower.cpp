@@ -146,6 +146,7 @@ class Lowering {
     made.name = name(one.name, one.place);
     made.cpp = one.cpp;
     made.write_only = one.write_only;
+    made.memory = one.memory;
     made.span = made.name.span;
     for (const Member& member : one.members) {
       ast::Field field;

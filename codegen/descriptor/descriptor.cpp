@@ -2,6 +2,7 @@
 
 #include <kv/descriptor_generated.h>
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
@@ -61,6 +62,9 @@ class Writer {
   std::vector<std::uint8_t> write(const Selection& selection,
                                   const std::vector<model::TableIndex>& tables, bool whole) {
     selection_ = &selection;
+    native_ = std::ranges::any_of(tables, [&](const model::TableIndex i) {
+      return schema_.tables[i].format == model::Format::native;
+    });
     const auto enums = list<fbs::Enum>(selection.enum_order,
                                        [&](auto i) { return enumeration(schema_.enums[i]); });
     const auto structs = list<fbs::Struct>(selection.struct_order,
@@ -152,7 +156,11 @@ class Writer {
     const auto name = builder_.CreateString(full_name(one.name, one.file));
     const auto from = text(one.renamed_from);
     const auto lines = doc(one.doc);
-    return fbs::CreateStruct(builder_, name, list, from, lines);
+    Offset<fbs::Memory> memory;
+    if (native_ && one.memory.size != 0)
+      memory = fbs::CreateMemory(builder_, one.memory.size, one.memory.align,
+                                 builder_.CreateVector(one.memory.offsets), one.memory.big_endian);
+    return fbs::CreateStruct(builder_, name, list, from, lines, memory);
   }
 
   Offset<fbs::Variant> variant(const model::Variant& one) {
@@ -198,6 +206,7 @@ class Writer {
   const model::Schema& schema_;
   bool docs_;
   const Selection* selection_ = nullptr;
+  bool native_ = false;  // a table stores structs as their bytes
   FlatBufferBuilder builder_;
 };
 

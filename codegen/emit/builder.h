@@ -44,6 +44,9 @@ json build_forward(const Context& context);
 /// generated headers may tell it.
 json build_described(const Context& context);
 
+/// How the structs that native tables hold lie in memory, under guards likewise.
+json build_native_layouts(const Context& context);
+
 /// A macro for a C++ name: `::` becomes `_`, and `_` becomes `_0`, which begins no name.
 std::string guard_name(const std::string& prefix, const std::string& name);
 

@@ -207,6 +207,29 @@ json build_described(const Context& context) {
   return described;
 }
 
+json build_native_layouts(const Context& context) {
+  json layouts = json::array();
+  for (const auto& [id, formats] : context.spelling.usage(0).all()) {
+    if (id.is_variant || std::ranges::find(formats, model::Format::native) == formats.end())
+      continue;
+    const model::Struct& one = context.schema.structs[id.index];
+    std::vector<std::string> offsets, holes;
+    for (const std::uint64_t offset : one.memory.offsets) offsets.push_back(std::to_string(offset));
+    for (const Hole& hole : one.memory.holes)
+      holes.push_back("kv::Hole{" + std::to_string(hole.at) + ", " + std::to_string(hole.bytes) +
+                      "}");
+    layouts.push_back({{"macro", guard_name("KV_LAYS_OUT", one.cpp)},
+                       {"full", one.cpp},
+                       {"size", one.memory.size},
+                       {"align", one.memory.align},
+                       {"count", offsets.size()},
+                       {"hole_count", holes.size()},
+                       {"offsets", wrap(offsets)},
+                       {"holes", wrap(holes)}});
+  }
+  return layouts;
+}
+
 json build_forward(const Context& context) {
   json forward = json::array();
   std::set<TypeId> declared, announced;

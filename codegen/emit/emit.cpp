@@ -73,6 +73,10 @@ json build_emit_model(const model::Schema& schema) {
   if (json described = emit::build_described(context); !described.empty())
     out["described"] = std::move(described);
   if (out.contains("described")) out["described_present"] = true;
+  if (json layouts = emit::build_native_layouts(context); !layouts.empty()) {
+    out["native_layouts"] = std::move(layouts);
+    out["native_present"] = true;
+  }
   out["enums"] = emit::build_enums(context);
   out["forward"] = emit::build_forward(context);
   out["types"] = emit::build_types(context);

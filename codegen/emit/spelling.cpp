@@ -67,8 +67,9 @@ std::string format_tag(Format format) {
       return "kv::Bincode2";
     case Format::postcard:
       return "kv::Postcard";
-    case Format::raw:
     case Format::native:
+      return "kv::NativeBytes";
+    case Format::raw:
       return "kv::Raw";
   }
   return {};

@@ -70,6 +70,7 @@ bool has_views(model::Format format) {
     case model::Format::bincode:
     case model::Format::bincode2:
     case model::Format::postcard:
+    case model::Format::native:
       return true;
     default:
       return false;

@@ -60,8 +60,13 @@ class Group {
     const bool is_case = case_index.has_value();
     json out = common(id, name);
     put(out, "doc", doc_lines(doc));
+    const bool in_place = is_rkyv(format_) || format_ == Format::native;
     std::vector<std::uint64_t> offsets;
-    if (is_rkyv(format_)) {
+    if (format_ == Format::native) {
+      offsets = context_.schema.structs[id.index].memory.offsets;
+      out["in_place"] = true;
+      out["native"] = true;
+    } else if (is_rkyv(format_)) {
       Layout& layout = format_ == Format::rkyv ? context_.aligned : context_.packed;
       offsets = layout.offsets(fields, is_case);
       if (!fields.empty()) {
@@ -89,8 +94,8 @@ class Group {
     json later = json::array();
     for (std::size_t i = 0; i < fields.size(); ++i) {
       const model::Field& field = fields[i];
-      const std::string at = is_rkyv(format_) ? "record_ + " + std::to_string(offsets[i])
-                                              : "record_[" + std::to_string(i) + "]";
+      const std::string at = in_place ? "record_ + " + std::to_string(offsets[i])
+                                      : "record_[" + std::to_string(i) + "]";
       json one = {{"name", naming::field(field.name)},
                   {"type", context_.spelling.view(field.type, format_, place_)}};
       put(one, "doc", doc_lines(field.doc));

@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "source/memory_layout.h"
 #include "source/source.h"
 
 namespace kvgen::model {
@@ -121,6 +122,7 @@ struct Struct {
   std::string renamed_from;
   std::string cpp;          // the user's own C++ type, "::md::Quote"; empty: generated
   bool write_only = false;  // such a type that holds text it does not own: never read back
+  MemoryLayout memory;      // of such a type
   Span span;
 };
 

@@ -56,6 +56,7 @@ const std::vector<CodeInfo>& diagnostic_codes() {
       {"KV0419", "type without a finite value"},
       {"KV0430", "C++ type cannot be stored"},
       {"KV0431", "member of a C++ struct cannot be stored"},
+      {"KV0432", "value cannot be stored as its bytes"},
       // Tables, keys and indexes.
       {"KV0501", "table without a key"},
       {"KV0502", "type cannot be a key"},

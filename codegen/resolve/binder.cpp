@@ -123,6 +123,7 @@ void Binder::declare_types() {
         one.span = record->name.span;
         one.cpp = record->cpp;
         one.write_only = record->write_only;
+        one.memory = record->memory;
         if (record->renamed_from) one.renamed_from = record->renamed_from->text;
         schema_.structs.push_back(std::move(one));
       } else if (const auto* sum = std::get_if<ast::Variant>(&declaration)) {

@@ -49,7 +49,8 @@ void Binder::bind_table(const ast::Table& tree, model::FileIndex file) {
   bind_key(tree, table);
   if (const auto value = bind_type(tree.value, file)) table.value = *value;
   bind_options(tree, table);
-  if (report_.errors_added() != errors || table.key.empty()) return;  // the rest would only repeat it
+  if (report_.errors_added() != errors || table.key.empty())
+    return;  // the rest would only repeat it
   const bool raw_value =
       is_scalar(table.value, Scalar::bytes) || is_scalar(table.value, Scalar::string);
   if (table.format == model::Format::raw && !raw_value)

@@ -24,6 +24,8 @@ void check_key_sizes(model::Schema& schema, const ResolveOptions& options, Repor
 void check_names(const model::Schema& schema, Report& report);
 /// Generated files that clash, or that C++ could not include.
 void check_outputs(const model::Schema& schema, const SourceMap& map, Report& report);
+/// Values of native tables: C++ structs whose bytes are all of them.
+void check_native_values(const model::Schema& schema, Report& report);
 /// What the language has and this build cannot generate.
 void check_available(const Loaded& loaded, const model::Schema& schema, Report& report);
 /// What is allowed and seldom meant.

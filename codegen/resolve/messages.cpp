@@ -266,6 +266,22 @@ Diagnostic path_twice(std::string_view path, Span second, Span first) {
   return made;
 }
 
+Diagnostic native_needs_cpp(std::string_view table, Span span) {
+  return error("KV0432", "the values of " + quoted(table) + " cannot be stored as their bytes",
+               span, "`format native` needs a struct of a C++ header",
+               "import the header that declares the struct, or use another format");
+}
+
+Diagnostic not_native(std::string_view type, std::string_view member, std::string_view why,
+                      std::string_view help, Span at, Span table) {
+  const std::string name =
+      member.empty() ? std::string(type) : std::string(type) + "::" + std::string(member);
+  auto made = error("KV0432", quoted(name) + " cannot be stored as its bytes: " + std::string(why),
+                    at, {}, std::string(help));
+  made.labels.push_back({table, "this table stores its values natively"});
+  return made;
+}
+
 Diagnostic unavailable(std::string_view what, Span span) {
   return error("KV0590", std::string(what) + " not available in this build", span, {},
                "the language has them; this version of kvgen cannot generate them yet");

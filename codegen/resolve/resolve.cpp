@@ -27,6 +27,7 @@ Resolved resolve(SourceMap& map, const std::string& path, const ResolveOptions& 
     binding::check_value_sizes(out.schema, report);
   }
   binding::check_key_sizes(out.schema, options, report);
+  binding::check_native_values(out.schema, report);
 
   // Names in C++, and what this build can do.
   binding::check_names(out.schema, report);

@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "source/memory_layout.h"
 #include "source/source.h"
 
 namespace kvgen::ast {
@@ -83,6 +84,7 @@ struct Struct {
   std::vector<Field> fields;
   std::string cpp;          // the user's own C++ type; empty: declared in a schema
   bool write_only = false;  // C++ only: holds text that it does not own
+  MemoryLayout memory;      // C++ only
   Span span;
 };
 

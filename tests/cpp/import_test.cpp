@@ -120,5 +120,64 @@ TEST_CASE("types that no other file can name, or nobody can make, are refused") 
   refuses("enum class Quote : int {};", "names no values");
 }
 
+TEST_CASE("a struct whose bytes are not all of it is no native value") {
+  const Folder folder;
+  const auto refuses = [&](const std::string& header, const std::string& why) {
+    folder.write("quote.hpp",
+                 "#include <array>\n#include <chrono>\n#include <optional>\n"
+                 "#include <string>\n#include <vector>\n" +
+                     header);
+    folder.write("shop.kv",
+                 "import \"quote.hpp\";\ntable quotes(id: u64) -> Quote { format native; }\n");
+    const Outcome outcome = compile(folder);
+    INFO(header << outcome.err);
+    CHECK(outcome.code == 1);
+    CHECK(says(outcome, why));
+    CHECK(says(outcome, "KV0432"));
+    CHECK(says(outcome, "this table stores its values natively"));
+  };
+  refuses("struct Quote { std::string text; };", "`Quote::text` cannot be stored as its bytes");
+  refuses("struct Inner { std::vector<int> v; }; struct Quote { Inner inner; };", "`Inner::v`");
+  refuses("struct Quote { std::optional<int> a; };", "the bytes of an absent value");
+  refuses("struct Quote { std::chrono::seconds wait; };", "another unit than nanoseconds");
+  refuses("struct Quote { Quote() = default; Quote(const Quote& o) : a(o.a) {} int a = 0; };",
+          "copying it takes more than copying its bytes");
+  refuses("struct E { int a; char b; }; struct Quote { [[no_unique_address]] E e; char c; };",
+          "lets members overlap");
+  folder.write("shop.kv", "struct Own { a: u8; }\ntable owns(id: u64) -> Own { format native; }\n");
+  CHECK(says(compile(folder), "needs a struct of a C++ header"));
+}
+
+TEST_CASE("a FlatBuffers table of a C++ struct is refused, not generated wrongly") {
+  const Folder folder;
+  folder.write("quote.hpp", "struct Quote { int grid[3]; };\n");
+  folder.write("shop.kv",
+               "import \"quote.hpp\";\nstruct Fill { quotes: [Quote]; }\n"
+               "table fills(id: u64) -> Fill { format flatbuffers; }\n");
+  const Outcome outcome = compile(folder);
+  CHECK(outcome.code == 1);
+  CHECK(says(outcome, "FlatBuffers tables of C++ structs are not available"));
+}
+
+TEST_CASE("the memory layout is in the descriptor, so another layout is another table") {
+  const Folder folder;
+  folder.write("quote.hpp", "struct Quote { char a; int b; };\n");
+  folder.write("shop.kv",
+               "import \"quote.hpp\";\ntable quotes(id: u64) -> Quote { format native; }\n");
+  CHECK(compile(folder).code == 0);
+  const std::string before = folder.read("out/shop.kv.cpp");
+  CHECK(folder.read("out/shop.kv.hpp").find("kv::Hole{1, 3}") != std::string::npos);
+  folder.write("quote.hpp", "struct Quote { char a; alignas(8) int b; };\n");
+  CHECK(compile(folder).code == 0);
+  CHECK(folder.read("out/shop.kv.cpp") != before);
+  // The same types in another format are the same table, however they lie in memory.
+  folder.write("shop.kv", "import \"quote.hpp\";\ntable quotes(id: u64) -> Quote;\n");
+  CHECK(compile(folder).code == 0);
+  const std::string rkyv = folder.read("out/shop.kv.cpp");
+  folder.write("quote.hpp", "struct Quote { char a; int b; };\n");
+  CHECK(compile(folder).code == 0);
+  CHECK(folder.read("out/shop.kv.cpp") == rkyv);
+}
+
 }  // namespace
 }  // namespace kvgen::test

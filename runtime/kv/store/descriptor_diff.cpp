@@ -37,8 +37,10 @@ class Reader {
     say("the value", type(*table.value()));
     say("the format", name_or_unknown(fb::EnumNameFormat(table.format())));
     if (schema_.structs() != nullptr)
-      for (const fb::Struct* one : *schema_.structs())
+      for (const fb::Struct* one : *schema_.structs()) {
         fields(std::string(text(one->name())), one->fields());
+        if (one->memory() != nullptr) memory(*one);
+      }
     if (schema_.variants() != nullptr)
       for (const fb::Variant* one : *schema_.variants()) variant(*one);
     if (schema_.enums() != nullptr)
@@ -133,6 +135,16 @@ class Reader {
         order += (order.empty() ? "" : ", ") + std::string(text(field->name()));
       }
     say("the order of the fields of " + owner, order);
+  }
+
+  void memory(const fb::Struct& one) {
+    const fb::Memory& memory = *one.memory();
+    std::string said = std::to_string(memory.size()) + " bytes aligned to " +
+                       std::to_string(memory.align()) +
+                       (memory.big_endian() ? ", big-endian" : "") + ", fields at";
+    if (memory.offsets() != nullptr)
+      for (const std::uint64_t offset : *memory.offsets()) said += " " + std::to_string(offset);
+    say("the memory layout of " + std::string(text(one.name())), said);
   }
 
   void variant(const fb::Variant& variant) {
