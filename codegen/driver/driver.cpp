@@ -18,6 +18,7 @@
 #include "render/generate.h"
 #include "resolve/messages.h"
 #include "resolve/resolve.h"
+#include "rust/rust.h"
 #include "syntax/lex.h"
 #include "syntax/parse.h"
 
@@ -77,6 +78,8 @@ int generate_all(const Options& options) {
     resolved.push_back(resolve(map, path, resolve_options(options), report));
   if (options.error_format != ErrorFormat::json)
     for (const Resolved& one : resolved) std::cerr << one.cpp_messages;
+  if (options.language == "rust" && !report.has_errors())
+    for (const Resolved& one : resolved) rust::refuse(one.schema, report);
   if (options.warnings_are_errors) report.warnings_to_errors();
   show(report, map, options);
   const auto unread = [](const Resolved& one) { return one.files_read.empty(); };
@@ -95,13 +98,17 @@ int generate_all(const Options& options) {
   // Everything is generated before anything is written.
   Outputs outputs;
   for (const Resolved& one : resolved) {
-    GeneratedFiles code = generate(one.schema);
     const std::string stem =
         (fs::path(options.output_dir) / one.schema.files[0].include_name).string();
-    outputs.files.push_back({stem + ".hpp", std::move(code.header)});
-    outputs.files.push_back({stem + ".cpp", std::move(code.source)});
-    if (const auto failed = add_flatbuffers(options, stem, std::move(code.fbs), outputs))
-      return stop(*failed, options, exit_io);
+    if (options.language == "rust") {
+      outputs.files.push_back({stem + ".rs", rust::generate(one.schema)});
+    } else {
+      GeneratedFiles code = generate(one.schema);
+      outputs.files.push_back({stem + ".hpp", std::move(code.header)});
+      outputs.files.push_back({stem + ".cpp", std::move(code.source)});
+      if (const auto failed = add_flatbuffers(options, stem, std::move(code.fbs), outputs))
+        return stop(*failed, options, exit_io);
+    }
     for (const std::string& file : one.files_read)
       if (std::ranges::find(outputs.inputs, file) == outputs.inputs.end())
         outputs.inputs.push_back(file);

@@ -161,6 +161,9 @@ ParsedOptions parse_options(int argc, char** argv) {
   } else {
     app.set_version_flag("--version", std::string("kvgen ") + KVGEN_VERSION);
     app.add_option("-o", options.output_dir, "Directory for the generated files");
+    app.add_option("--lang", options.language,
+                   "Language of the generated code: cpp; rust (declarations that share the data)")
+        ->check(CLI::IsMember({"cpp", "rust"}));
     add_import_options(app, options);
     app.add_option("--depfile", options.depfile,
                    "Write the files that were read, for make and ninja");

@@ -27,6 +27,7 @@ struct Options {
   std::string dump;             // "tokens", "ast", "model", "emit"
   ErrorFormat error_format = ErrorFormat::human;
   std::string colour = "auto";
+  std::string language = "cpp";  // or "rust"
   bool check = false;  // stop after the diagnostics; fmt: say what would change
   bool warnings_are_errors = false;
   std::set<std::string> silenced_lints = quiet_lints();

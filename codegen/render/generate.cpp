@@ -20,18 +20,18 @@ void tidy(std::string& text) {
 
 }  // namespace
 
-GeneratedFiles generate(const model::Schema& schema) {
+std::string render_text(std::string_view name, const nlohmann::json& model) {
   static const TemplateSet templates(builtin_templates());
+  std::string text;
+  templates.render(name, model, text);
+  tidy(text);
+  return text;
+}
+
+GeneratedFiles generate(const model::Schema& schema) {
   const nlohmann::json model = build_emit_model(schema);
-  GeneratedFiles files;
-  templates.render("header", model, files.header);
-  templates.render("source", model, files.source);
-  if (model.contains("fbs")) {
-    templates.render("fbs", model, files.fbs);
-    tidy(files.fbs);
-  }
-  tidy(files.header);
-  tidy(files.source);
+  GeneratedFiles files{render_text("header", model), render_text("source", model), {}};
+  if (model.contains("fbs")) files.fbs = render_text("fbs", model);
   return files;
 }
 

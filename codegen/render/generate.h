@@ -1,11 +1,16 @@
 // The whole back end in one call.
 #pragma once
 
+#include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 
 #include "model/model.h"
 
 namespace kvgen {
+
+/// What the built-in template `name` gives for an emit model, no two blank lines in a row.
+std::string render_text(std::string_view name, const nlohmann::json& model);
 
 /// The text of `<include_name>.hpp` and `<include_name>.cpp`.
 struct GeneratedFiles {

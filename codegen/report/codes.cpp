@@ -89,6 +89,8 @@ const std::vector<CodeInfo>& diagnostic_codes() {
       {"KV0904", "output that is an input"},
       {"KV0905", "two outputs with one name"},
       {"KV0906", "flatc does not do its part"},
+      {"KV0907", "both layouts of rkyv for one Rust program"},
+      {"KV0908", "array too long for serde"},
   };
   return codes;
 }

@@ -35,6 +35,22 @@ TEST_CASE("a schema makes a header and a source below -o, the same bytes each ti
   CHECK(folder.read("two/shop.kv.cpp").find(folder.path().string()) == std::string::npos);
 }
 
+TEST_CASE("asked for Rust, kvgen makes the declarations alone, and refuses what Rust cannot declare") {
+  const Folder folder;
+  folder.write("shop.kv", good);
+  REQUIRE(folder.kvgen({"--lang", "rust", "-o", "out", "shop.kv"}).code == 0);
+  CHECK(folder.files() == Files{"out/shop.kv.rs", "shop.kv"});
+  CHECK(folder.read("out/shop.kv.rs").find("pub struct User {") != std::string::npos);
+  folder.write("both.kv",
+               "struct A { x: u8; }\ntable a(id: u64) -> A;\n"
+               "table b(id: u64) -> A { format rkyv_unaligned; }\n");
+  const Outcome refused = folder.kvgen({"--lang", "rust", "-o", "none", "both.kv"});
+  CHECK(refused.code == 1);
+  CHECK(refused.err.find("KV0907") != std::string::npos);
+  CHECK_FALSE(folder.has("none"));
+  CHECK(folder.kvgen({"--lang", "cobol", "shop.kv"}).code == 2);
+}
+
 TEST_CASE("a schema below an -I directory keeps its sub-directory") {
   const Folder folder;
   folder.write("schemas/sub/shop.kv", good);

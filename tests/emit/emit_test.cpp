@@ -88,7 +88,7 @@ TEST_CASE("every name that the templates ask for is one that the emit model has"
     known.insert(name);
   std::vector<TemplateText> cpp;
   for (const TemplateText& text : builtin_templates())
-    if (text.name != "rust") cpp.push_back(text);
+    if (!text.name.starts_with("rust")) cpp.push_back(text);
   for (const std::string& name : TemplateSet(cpp).names()) {
     INFO(name);
     CHECK(known.contains(name));
