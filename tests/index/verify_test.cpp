@@ -136,8 +136,7 @@ TEST_CASE("a damaged row is found, keeps nobody from reindexing, and can be eras
   auto db = tampered(folder, rows, [](Tamper& tamper) {
     const auto people = tamper.table("people");
     tamper.write([&](auto& transaction) {
-      for (const int id : {2, 3, 4})
-        put(transaction, people, id_key(id), bytes("damaged"));
+      for (const int id : {2, 3, 4}) put(transaction, people, id_key(id), bytes("damaged"));
     });
   });
   CHECK(problems(db).size() == 3);

@@ -1,6 +1,9 @@
 // Every way to write a row keeps every index of its table, in the same transaction.
+#include <atomic>
 #include <catch2/catch.hpp>
+#include <future>
 #include <ranges>
+#include <thread>
 #include <vector>
 
 #include "fixture.h"
@@ -267,6 +270,61 @@ TEST_CASE("the map grows in the middle of index writes, and nothing is lost or d
   db.people().put_all(rows);
   check_people(db.people(), rows);
   CHECK(db.verify().ok());
+}
+
+TEST_CASE(
+    "writers that share a commit keep the indexes, and only one of them gets a unique value") {
+  Fixture f(any_engine());
+  constexpr std::uint64_t writers = 4;
+  std::atomic<int> won = 0;
+  std::vector<std::thread> threads;
+  for (std::uint64_t w = 0; w < writers; ++w)
+    threads.emplace_back([&, w] {
+      for (std::uint64_t i = 0; i < 20; ++i) {
+        const std::uint64_t n = 1 + w + writers * i;
+        f.db.people().put(n, person(n));
+        if (n % 3 == 0) f.db.people().update(n, change);
+        if (n % 7 == 0) f.db.people().erase(n);
+      }
+      try {
+        Person same = person(1000 + w);
+        same.email = "the one";
+        f.db.people().put(1000 + w, same);
+        ++won;
+      } catch (const kv::Error& error) {
+        if (error.code() != kv::Errc::unique_violation) throw;
+      }
+    });
+  for (std::thread& thread : threads) thread.join();
+  CHECK(won == 1);
+  for (std::uint64_t n = 1; n <= 20 * writers; ++n) {
+    f.rows[n] = person(n);
+    if (n % 3 == 0) change(f.rows[n]);
+    if (n % 7 == 0) f.rows.erase(n);
+  }
+  const std::uint64_t winner = f.db.people().by_email().get("the one")->key;
+  f.rows[winner] = person(winner);
+  f.rows[winner].email = "the one";
+  f.check();
+}
+
+TEST_CASE("put_async keeps the indexes, and a violation is the future's alone") {
+  Fixture f(any_engine());
+  std::vector<std::future<void>> futures;
+  for (std::uint64_t n = 1; n < 60; ++n) {
+    Person p = person(n);
+    if (n == 33) p.token = person(3).token;
+    futures.push_back(f.db.people().put_async(n, p));
+    if (n != 33) f.rows[n] = p;
+  }
+  for (std::uint64_t n = 1; n < 60; ++n) {
+    if (n != 33)
+      futures[n - 1].get();
+    else
+      CHECK_THAT(refused(kv::Errc::unique_violation, [&] { futures[n - 1].get(); }),
+                 Catch::Contains("by_token") && Catch::Contains("key 33"));
+  }
+  f.check();
 }
 
 TEST_CASE("tables of other formats and keys keep their indexes") {

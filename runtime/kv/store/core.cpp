@@ -40,8 +40,14 @@ std::shared_ptr<Core> Core::open(const std::string& path, const Options& options
   check_options(options);
   std::size_t tables = 0;
   for (const TableInfo& table : schema.tables) tables += 1 + table.indexed.indexes.size();
-  auto core =
-      std::make_shared<Core>(open_engine(path, options, tables), path, options, std::move(schema));
+  return open_in(open_engine(path, options, tables), path, options, std::move(schema));
+}
+
+std::shared_ptr<Core> Core::open_in(std::shared_ptr<engine::Environment> environment,
+                                    const std::string& path, const Options& options,
+                                    SchemaInfo schema) {
+  check_options(options);
+  auto core = std::make_shared<Core>(std::move(environment), path, options, std::move(schema));
   if (Group::runs_in(*core->environment_))
     raise(Errc::nested_write, path + ": cannot be opened inside a function that writes to it");
   // Removing tables would pull them from under other handles of this process.

@@ -25,6 +25,11 @@ class Core : public std::enable_shared_from_this<Core> {
   /// Opens the environment, checks its catalog, creates what is missing. See `Database`.
   static std::shared_ptr<Core> open(const std::string& path, const Options& options,
                                     SchemaInfo schema);
+  /// The same in an environment that is open already, of any engine. The database is shared with
+  /// whoever else holds the environment.
+  static std::shared_ptr<Core> open_in(std::shared_ptr<engine::Environment> environment,
+                                       const std::string& path, const Options& options,
+                                       SchemaInfo schema);
   Core(std::shared_ptr<engine::Environment> environment, std::string path, const Options& options,
        SchemaInfo schema);
   ~Core();
