@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
-#include <numeric>
+#include <limits>
 
 #include "kv/core/error.h"
 #include "kv/index/change.h"
@@ -30,7 +30,8 @@ class Batch {
     std::ranges::sort(list_, [&](const Item& a, const Item& b) {
       const BytesView left = entry(a), right = entry(b);
       const int order = std::memcmp(left.data(), right.data(), std::min(a.entry, b.entry));
-      return order != 0 ? order < 0 : a.entry < b.entry;
+      if (order != 0 || a.entry != b.entry) return order != 0 ? order < 0 : a.entry < b.entry;
+      return a.offset < b.offset;  // of two that exclude each other the first in key order stays
     });
     engine::PutMode mode = engine::PutMode::append;
     for (const Item& item : list_) {
@@ -62,46 +63,53 @@ class Batch {
 
 }  // namespace
 
-std::uint64_t build(engine::Transaction& transaction, engine::Table rows,
-                    const IndexedTable& described,
-                    std::span<const std::optional<engine::Table>> into, const OnRows& on_rows) {
+void build(engine::Transaction& transaction, engine::Table rows, const IndexedTable& described,
+           std::span<const std::optional<engine::Table>> into, const OnRows& on_rows) {
+  Reached reached;
+  build_some(transaction, rows, described, into, reached, std::numeric_limits<std::uint64_t>::max(),
+             on_rows);
+}
+
+bool build_some(engine::Transaction& transaction, engine::Table rows, const IndexedTable& described,
+                std::span<const std::optional<engine::Table>> into, Reached& reached,
+                std::uint64_t rows_max, const OnRows& on_rows) {
   std::vector<Batch> batches(described.indexes.size());
-  std::uint64_t count = 0;
-  const auto flush = [&](std::size_t index) {
-    batches[index].write(transaction, *into[index], described.indexes[index]);
-  };
-  Bytes key;
   bool more = true;
-  std::uint64_t done = 0;
-  while (more) {
+  std::uint64_t left = rows_max;
+  while (more && left != 0) {
     // A cursor does not outlive writes: rows are read until a batch is full, then it is written.
-    const engine::CursorPtr cursor = transaction.cursor(rows);
-    engine::Entry row;
-    more = key.empty() ? cursor->first(row) : cursor->lower_bound(key, row);
-    if (more && !key.empty()) more = cursor->next(row);
-    bool full = false;
-    for (; more && !full; more = full || cursor->next(row)) {
-      // A damaged row has no entries until it is replaced.
-      if (!described.check(row.value)) {
-        KeyBuffer buffer;
-        const BytesView row_key = to_row_key(row.key, described.native, buffer);
-        Entries entries(row_key);
-        described.entries(row.value, entries);
-        for (const Entries::Entry& entry : entries.all()) {
-          if (!into[entry.index]) continue;
-          batches[entry.index].add(entry, row_key);
-          full = full || batches[entry.index].full();
-          ++count;
+    {
+      const engine::CursorPtr cursor = transaction.cursor(rows);
+      engine::Entry row;
+      more = reached.key.empty() ? cursor->first(row) : cursor->lower_bound(reached.key, row);
+      if (more && std::ranges::equal(row.key, reached.key)) more = cursor->next(row);
+      bool full = false;
+      while (more) {
+        // A damaged row has no entries until it is replaced.
+        if (!described.check(row.value)) {
+          KeyBuffer buffer;
+          const BytesView row_key = to_row_key(row.key, described.native, buffer);
+          Entries entries(row_key);
+          described.entries(row.value, entries);
+          for (const Entries::Entry& entry : entries.all()) {
+            if (!into[entry.index]) continue;
+            batches[entry.index].add(entry, row_key);
+            full = full || batches[entry.index].full();
+          }
         }
+        if (++reached.rows % rows_per_call == 0 && on_rows) on_rows(reached.rows);
+        if (full || --left == 0) {
+          reached.key.assign(row.key.begin(), row.key.end());
+          break;
+        }
+        more = cursor->next(row);
       }
-      if (full) key.assign(row.key.begin(), row.key.end());
-      if (++done % rows_per_call == 0 && on_rows) on_rows(done);
     }
     for (std::size_t i = 0; i < batches.size(); ++i)
-      if (into[i]) flush(i);
+      if (into[i]) batches[i].write(transaction, *into[i], described.indexes[i]);
   }
-  if (on_rows) on_rows(done);
-  return count;
+  if (on_rows) on_rows(reached.rows);
+  return more;
 }
 
 void compare(engine::Transaction& transaction, engine::Table rows, const IndexedTable& described,

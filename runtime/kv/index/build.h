@@ -26,10 +26,20 @@ struct IndexedTable {
 using OnRows = std::function<void(std::uint64_t rows)>;
 
 /// Writes the entries of all rows, except damaged ones, into the indexes whose table in `into` is
-/// given and empty. Number of entries. Throws `unique_violation` with both keys, `key_too_long`.
-std::uint64_t build(engine::Transaction& transaction, engine::Table rows,
-                    const IndexedTable& described,
-                    std::span<const std::optional<engine::Table>> into, const OnRows& on_rows);
+/// given and empty. Throws `unique_violation` with both keys, `key_too_long`.
+void build(engine::Transaction& transaction, engine::Table rows, const IndexedTable& described,
+           std::span<const std::optional<engine::Table>> into, const OnRows& on_rows);
+
+/// How far a build got.
+struct Reached {
+  Bytes key;  // of the last row that is done; empty: none is
+  std::uint64_t rows = 0;
+};
+
+/// As `build`, for at most `rows_max` rows behind those reached. False: all rows are done.
+bool build_some(engine::Transaction& transaction, engine::Table rows, const IndexedTable& described,
+                std::span<const std::optional<engine::Table>> into, Reached& reached,
+                std::uint64_t rows_max, const OnRows& on_rows);
 
 /// One disagreement between rows and entries.
 struct Disagreement {

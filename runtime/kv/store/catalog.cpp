@@ -6,7 +6,8 @@
 #include <memory>
 
 #include "kv/core/error.h"
-#include "kv/index/build.h"
+#include "kv/store/catalog_rows.h"
+#include "kv/store/index_build.h"
 
 namespace kv::storage {
 namespace {
@@ -14,41 +15,6 @@ namespace {
 // These reach disk.
 constexpr std::string_view magic = "kvgen";
 constexpr std::uint32_t format_version = 1;
-
-constexpr std::string_view format_row = "format";
-constexpr std::string_view schema_rows = "schema/";
-constexpr std::string_view version_rows = "version/";
-constexpr std::string_view auto_rows = "auto/";
-
-std::string row(std::string_view kind, std::string_view table) {
-  std::string key(kind);
-  key += table;
-  return key;
-}
-
-void put(engine::Transaction& transaction, engine::Table table, std::string_view key,
-         BytesView value) {
-  const auto reserved =
-      transaction.reserve(table, as_bytes(key), value.size(), engine::PutMode::replace);
-  if (!value.empty()) std::memcpy(reserved.place.data(), value.data(), value.size());
-}
-
-template <class U>
-void put_number(engine::Transaction& transaction, engine::Table table, std::string_view key,
-                U number) {
-  std::array<std::byte, sizeof(U)> bytes;
-  store(bytes.data(), number);
-  put(transaction, table, key, bytes);
-}
-
-template <class U>
-U get_number(engine::Transaction& transaction, engine::Table table, std::string_view key) {
-  BytesView value;
-  if (!transaction.get(table, as_bytes(key), value)) return 0;
-  if (value.size() != sizeof(U))
-    raise(Errc::corrupt_database, "the catalog's row " + std::string(key) + " is damaged");
-  return load<U>(value.data());
-}
 
 bool same(BytesView a, BytesView b) { return std::ranges::equal(a, b); }
 
@@ -75,12 +41,13 @@ void Catalog::open() {
                                ": lacks tables or indexes of this program, and was opened "
                                "read-only; open it for writing once to create them");
   if (action != Action::none && !options_.read_only)
-    change([&](engine::Transaction& transaction) {
-      // Another process may have been here since the look above.
-      table_ = transaction.create_table(catalog_name, engine::KeyOrder::bytes);
-      compare(transaction, changes);
-      write(transaction, changes);
-    });
+    for (bool finished = false; !finished;)
+      change([&](engine::Transaction& transaction) {
+        // Another process may have been here since the last look.
+        table_ = transaction.create_table(catalog_name, engine::KeyOrder::bytes);
+        compare(transaction, changes);
+        finished = write(transaction, changes);
+      });
   open_tables();
 }
 
@@ -95,7 +62,9 @@ void Catalog::recreate() {
         transaction.clear(one.table);
       else
         transaction.drop_table(one.table);
+    const std::uint64_t changes = catalog_changes(transaction, table_);
     transaction.clear(table_);
+    put_catalog_number(transaction, table_, changes_row, changes);
     write(transaction, all_made());
   });
   open_tables();
@@ -128,9 +97,9 @@ bool Catalog::older_version() {
   const auto snapshot = environment_.begin_read();
   return std::ranges::any_of(schema_.tables, [&](const TableInfo& known) {
     BytesView stored;
-    return snapshot->get(table_, as_bytes(row(schema_rows, known.name)), stored) &&
-           get_number<std::uint32_t>(*snapshot, table_, row(version_rows, known.name)) <
-               schema_.version;
+    return snapshot->get(table_, as_bytes(catalog_row(schema_rows, known.name)), stored) &&
+           get_catalog_number<std::uint32_t>(
+               *snapshot, table_, catalog_row(version_rows, known.name)) < schema_.version;
   });
 }
 
@@ -141,13 +110,13 @@ Catalog::Action Catalog::compare(engine::Transaction& transaction, Changes& chan
   for (std::size_t i = 0; i < schema_.tables.size(); ++i) {
     const TableInfo& known = schema_.tables[i];
     BytesView stored;
-    if (!transaction.get(table_, as_bytes(row(schema_rows, known.name)), stored)) {
+    if (!transaction.get(table_, as_bytes(catalog_row(schema_rows, known.name)), stored)) {
       action = Action::create;
       continue;
     }
     changes[i] = {};
-    const auto version =
-        get_number<std::uint32_t>(transaction, table_, row(version_rows, known.name));
+    const auto version = get_catalog_number<std::uint32_t>(transaction, table_,
+                                                           catalog_row(version_rows, known.name));
     std::optional<IndexChanges> indexes;
     if (!same(stored, known.descriptor) && version <= schema_.version)
       indexes = index_changes(stored, known.descriptor);
@@ -168,6 +137,8 @@ Catalog::Action Catalog::compare(engine::Transaction& transaction, Changes& chan
     } else if (version < schema_.version && action == Action::none) {
       action = Action::update;
     }
+    if (action == Action::none && left_unfinished(transaction, table_, known))
+      action = Action::update;
   }
   if (!differences.empty())
     raise(Errc::schema_mismatch,
@@ -184,46 +155,36 @@ Catalog::Changes Catalog::all_made() const {
   return changes;
 }
 
-void Catalog::write(engine::Transaction& transaction, const Changes& changes) {
+bool Catalog::write(engine::Transaction& transaction, const Changes& changes) {
   table_ = transaction.create_table(catalog_name, engine::KeyOrder::bytes);
   std::array<std::byte, magic.size() + sizeof(format_version)> format;
   std::memcpy(format.data(), magic.data(), magic.size());
   store(format.data() + magic.size(), format_version);
-  put(transaction, table_, format_row, format);
+  put_catalog(transaction, table_, format_row, format);
+  put_catalog_number(transaction, table_, changes_row, catalog_changes(transaction, table_) + 1);
+  bool finished = true;
   for (std::size_t i = 0; i < schema_.tables.size(); ++i) {
     const TableInfo& known = schema_.tables[i];
     const engine::Table rows = transaction.create_table(known.name, known.order);
-    write_indexes(transaction, known, rows, changes[i]);
-    put(transaction, table_, row(schema_rows, known.name), known.descriptor);
-    put_number(transaction, table_, row(version_rows, known.name), schema_.version);
+    if (!write_indexes(transaction, known, rows, changes[i])) {
+      finished = false;
+      continue;
+    }
+    put_catalog(transaction, table_, catalog_row(schema_rows, known.name), known.descriptor);
+    put_catalog_number(transaction, table_, catalog_row(version_rows, known.name), schema_.version);
   }
+  return finished;
 }
 
-void Catalog::write_indexes(engine::Transaction& transaction, const TableInfo& known,
+bool Catalog::write_indexes(engine::Transaction& transaction, const TableInfo& known,
                             engine::Table rows, const IndexChanges& changes) {
-  if (changes.made.empty() && changes.gone.empty()) return;
-  const bool any_rows = transaction.size(rows) != 0;
-  if (shared_ && (any_rows || !changes.gone.empty()))
+  IndexBuild build(transaction, table_, known, rows);
+  if (left_unfinished(transaction, table_, known)) build.abandon();
+  if (changes.made.empty() && changes.gone.empty()) return true;
+  if (shared_ && (transaction.size(rows) != 0 || !changes.gone.empty()))
     raise(Errc::busy, path_ + ": the indexes of table " + std::string(known.name) +
                           " cannot change while this process has the database open elsewhere");
-  for (const std::string& name : changes.gone)
-    transaction.drop_table(
-        transaction.create_table(std::string(known.name) + ":" + name, engine::KeyOrder::bytes));
-  std::vector<std::optional<engine::Table>> into;
-  for (const index::IndexInfo& info : known.indexed.indexes) {
-    const engine::Table entries =
-        transaction.create_table(info.engine_name(), engine::KeyOrder::bytes);
-    const bool made = std::ranges::find(changes.made, info.name) != changes.made.end();
-    if (made) transaction.clear(entries);
-    into.push_back(made ? std::optional(entries) : std::nullopt);
-  }
-  if (!any_rows) return;
-  const std::string task = "index " + std::string(known.name);
-  Progress progress{.task = task, .total = transaction.size(rows)};
-  index::build(transaction, rows, known.indexed, into, [&](std::uint64_t done) {
-    progress.done = done;
-    if (options_.on_progress) options_.on_progress(progress);
-  });
+  return build.apply(changes, options_);
 }
 
 std::vector<Catalog::Stored> Catalog::stored_tables() {
@@ -302,14 +263,26 @@ void Catalog::open_tables() {
   }
 }
 
+std::string changed_table(engine::Transaction& transaction, engine::Table catalog,
+                          const SchemaInfo& schema) {
+  for (const TableInfo& known : schema.tables) {
+    BytesView stored;
+    const std::string key = catalog_row(schema_rows, known.name);
+    if (!transaction.get(catalog, as_bytes(key), stored) || !same(stored, known.descriptor) ||
+        transaction.get(catalog, as_bytes(catalog_row(goal_rows, known.name)), stored))
+      return std::string(known.name);
+  }
+  return {};
+}
+
 std::uint64_t stored_next_id(engine::Transaction& transaction, engine::Table catalog,
                              std::string_view table) {
-  return get_number<std::uint64_t>(transaction, catalog, row(auto_rows, table));
+  return get_catalog_number<std::uint64_t>(transaction, catalog, catalog_row(auto_rows, table));
 }
 
 void store_next_id(engine::Transaction& transaction, engine::Table catalog, std::string_view table,
                    std::uint64_t next) {
-  put_number(transaction, catalog, row(auto_rows, table), next);
+  put_catalog_number(transaction, catalog, catalog_row(auto_rows, table), next);
 }
 
 }  // namespace kv::storage

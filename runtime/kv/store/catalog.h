@@ -19,7 +19,7 @@ namespace kv::storage {
 inline constexpr std::string_view catalog_name = "kv:catalog";
 
 /// Opens the tables of a program in an environment. Changes nothing unless every check has passed,
-/// and then everything in one transaction.
+/// and then everything in one transaction, except for indexes of large tables (`IndexBuild`).
 class Catalog {
  public:
   /// `shared`: other handles of this process use the environment, so nothing may be removed.
@@ -55,8 +55,9 @@ class Catalog {
   Action compare(engine::Transaction& transaction, Changes& changes) const;
   /// Every index anew.
   Changes all_made() const;
-  void write(engine::Transaction& transaction, const Changes& changes);
-  void write_indexes(engine::Transaction& transaction, const TableInfo& known, engine::Table rows,
+  /// False: it takes more transactions, each of which compares and writes again.
+  bool write(engine::Transaction& transaction, const Changes& changes);
+  bool write_indexes(engine::Transaction& transaction, const TableInfo& known, engine::Table rows,
                      const IndexChanges& changes);
   /// Every table in the catalog. Those that stay are emptied, not dropped, so that handles of other
   /// processes keep their meaning.
@@ -78,6 +79,11 @@ class Catalog {
   std::vector<engine::Table> tables_;
   std::vector<std::vector<engine::Table>> indexes_;
 };
+
+/// A table of the program whose schema another program changed, or is changing, since it was
+/// opened; empty: none. For programs that find another number of changes than they know.
+std::string changed_table(engine::Transaction& transaction, engine::Table catalog,
+                          const SchemaInfo& schema);
 
 /// First id that was never handed out in an `auto` table; 0: none was recorded.
 std::uint64_t stored_next_id(engine::Transaction& transaction, engine::Table catalog,

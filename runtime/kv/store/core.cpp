@@ -2,6 +2,7 @@
 
 #include "kv/core/error.h"
 #include "kv/store/catalog.h"
+#include "kv/store/catalog_rows.h"
 #include "kv/store/open_engine.h"
 #include "kv/store/verify.h"
 
@@ -82,6 +83,16 @@ void Core::take_tables(const Catalog& catalog) {
   }
 }
 
+void Core::check_catalog(engine::Transaction& transaction) {
+  const std::uint64_t changes = catalog_changes(transaction, catalog_);
+  if (changes == catalog_changes_.load(std::memory_order_relaxed)) return;
+  if (const std::string table = changed_table(transaction, catalog_, schema_); !table.empty())
+    raise(Errc::schema_mismatch, path_ + ": another program changed the schema of table " + table +
+                                     " while it was open here; nothing was written; open the "
+                                     "database again");
+  catalog_changes_.store(changes, std::memory_order_relaxed);
+}
+
 SessionRef Core::read() {
   Session* session = nullptr;
   const std::size_t home = home_slot();
@@ -105,8 +116,10 @@ SessionRef Core::write() {
   if (Group::runs_in(*environment_))
     raise(Errc::nested_write,
           "this thread has a write transaction open already; use it, or end it first");
-  auto session = std::make_unique<Session>(environment_->begin_write(), true,
-                                           options_.validate != Validate::never);
+  auto transaction = environment_->begin_write();
+  check_catalog(*transaction);
+  auto session =
+      std::make_unique<Session>(std::move(transaction), true, options_.validate != Validate::never);
   session->core_ = shared_from_this();
   return SessionRef(session.release());
 }

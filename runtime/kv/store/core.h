@@ -60,6 +60,9 @@ class Core : public std::enable_shared_from_this<Core> {
 
  private:
   void take_tables(const Catalog& catalog);
+  /// Throws `schema_mismatch` when another program changed the schema of a table since this one
+  /// opened it: rows written as before would be damage.
+  void check_catalog(engine::Transaction& transaction);
   // One slot a cache line: threads keep to their own, so a snapshot costs one uncontended exchange.
   struct alignas(64) Slot {
     std::atomic<Session*> session{nullptr};
@@ -73,6 +76,7 @@ class Core : public std::enable_shared_from_this<Core> {
   engine::Table catalog_{};
   std::vector<engine::Table> tables_;
   std::vector<std::vector<engine::Table>> indexes_;  // by the number of the rows' table
+  std::atomic<std::uint64_t> catalog_changes_{0};    // as last compared with the schema
   std::array<Slot, slot_count> idle_;
   Group group_{*this};
 };

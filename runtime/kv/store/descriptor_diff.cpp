@@ -245,6 +245,7 @@ std::optional<IndexChanges> index_changes(BytesView stored, BytesView compiled) 
     if (!differs(fact, before)) continue;
     if (!fact.about.starts_with(index_facts)) return std::nullopt;
     changes.made.push_back(name(fact));
+    if (find(before, fact.about) != nullptr) changes.changed.push_back(name(fact));
   }
   if (changes.gone.empty() && changes.made.empty()) return std::nullopt;
   return changes;

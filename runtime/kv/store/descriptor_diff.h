@@ -16,7 +16,8 @@ std::string describe_difference(BytesView stored, BytesView compiled);
 /// Indexes of a table by name.
 struct IndexChanges {
   std::vector<std::string> gone;
-  std::vector<std::string> made;  // new, or declared otherwise
+  std::vector<std::string> made;     // new, or declared otherwise
+  std::vector<std::string> changed;  // those made that are declared otherwise
 };
 
 /// What changed when only the indexes did: rows and their bytes are the same. Nullopt: more than

@@ -57,6 +57,9 @@ struct Options {
   unsigned max_readers = 1024;  ///< read transactions open at a time, over all processes
   unsigned file_mode = 0600;    ///< of the file and its lock file, when they are created
   Validate validate = Validate::always;
+  /// A table with more rows gets new indexes in several transactions of so many rows each, so that
+  /// memory stays bounded and an interrupted open goes on where it was.
+  std::uint64_t rows_per_step = 1'000'000;
   /// Called now and then during long jobs, in the thread that runs them.
   std::function<void(const Progress&)> on_progress = {};
 };
