@@ -325,8 +325,10 @@ class Builder {
           one["in_raw"] = {{"type", type}};
           break;
         case Format::flatbuffers:
+          one["by_flatc"] = true;
+          break;
         case Format::native:
-          one["elsewhere"] = true;
+          one["by_hand"] = true;
           break;
       }
       list.push_back(std::move(one));
