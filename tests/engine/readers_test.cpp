@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
+#include <chrono>
+#include <stdexcept>
 #include <vector>
 
 #include "child.h"
@@ -86,18 +88,43 @@ TEST_CASE("a dead reader holds pages back only until the file is opened again") 
   CHECK(pages_after_writes(*env, 200) < 2 * before);
 }
 
+TEST_CASE("stats say how long a snapshot has been out of date") {
+  const Scratch scratch;
+  const auto env = engine::open_lmdb({.path = scratch.file("db"), .sync = engine::Sync::none});
+  pages_after_writes(*env, 1);
+  const auto snapshot = env->begin_read();
+  usleep(5'000);
+  pages_after_writes(*env, 1);
+  usleep(20'000);
+  pages_after_writes(*env, 5);
+  std::optional<std::chrono::milliseconds> age;
+  for (const engine::Reader& reader : env->stats().readers)
+    if (reader.transaction == snapshot->id()) age = reader.age;
+  REQUIRE(age.has_value());
+  CHECK(age->count() >= 20);
+}
+
 TEST_CASE("stats name the snapshots that hold pages back") {
   const Scratch scratch;
   const auto env = engine::open_lmdb({.path = scratch.file("db"), .sync = engine::Sync::none});
   pages_after_writes(*env, 1);
   const auto snapshot = env->begin_read();
-  pages_after_writes(*env, 30);
-  const engine::EnvironmentStats stats = env->stats();
-  bool found = false;
-  for (const engine::Reader& reader : stats.readers)
-    found = found || (reader.process == getpid() && reader.transaction == snapshot->id());
-  CHECK(found);
-  CHECK(stats.last_transaction == snapshot->id() + 30);
+  const auto mine = [&] {
+    for (const engine::Reader& reader : env->stats().readers)
+      if (reader.process == getpid() && reader.transaction == snapshot->id()) return reader;
+    throw std::logic_error("the snapshot has no slot");
+  };
+  CHECK(mine().lag == 0);
+  CHECK_FALSE(mine().age.has_value());
+  const auto start = std::chrono::steady_clock::now();
+  pages_after_writes(*env, 1);
+  usleep(20'000);
+  pages_after_writes(*env, 2999);
+  CHECK(env->stats().last_transaction == snapshot->id() + 3000);
+  CHECK(mine().lag == 3000);
+  // More commits than are remembered make it younger, never older.
+  REQUIRE(mine().age.has_value());
+  CHECK(*mine().age <= std::chrono::steady_clock::now() - start + std::chrono::milliseconds(1));
 }
 
 }  // namespace kv::test

@@ -9,9 +9,11 @@
 // one thread at a time; a write transaction ends on the thread that began it.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -52,10 +54,15 @@ struct TableStats {
   std::uint64_t overflow_pages = 0;
 };
 
+/// A reader slot of any process. An open snapshot keeps every page of its moment from being used
+/// again: one that is old makes the file grow.
 struct Reader {
   std::int64_t process = 0;
   std::uint64_t thread = 0;
-  std::uint64_t transaction = 0;  // snapshot it reads; 0: idle slot
+  std::uint64_t transaction = 0;  ///< snapshot it reads; 0: idle slot
+  std::uint64_t lag = 0;          ///< commits since that snapshot
+  /// How long ago the first of them was made, as far as this environment made them itself.
+  std::optional<std::chrono::milliseconds> age = {};
 };
 
 struct EnvironmentStats {

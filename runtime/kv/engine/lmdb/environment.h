@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "kv/core/error.h"
+#include "kv/engine/lmdb/commits.h"
 #include "kv/engine/lmdb/file.h"
 #include "kv/engine/lmdb/gate.h"
 #include "kv/engine/lmdb/lmdb.h"
@@ -68,6 +69,7 @@ class LmdbEnvironment final : public Environment,
   /// Renews a reset read transaction, or begins one where it is null, adopting a map that another
   /// process has grown.
   void renew(MDB_txn*& txn);
+  Commits& commits() noexcept { return commits_; }
   /// Those that may hold a handle of LMDB's.
   Snapshots& snapshots() noexcept { return snapshots_; }
   /// Grows when the map may have moved in memory.
@@ -126,6 +128,7 @@ class LmdbEnvironment final : public Environment,
   Turn turn_;  // held by the write transaction; taken outside the gate
   OpenTables tables_;
   Snapshots snapshots_;
+  Commits commits_;
 };
 
 template <class Begin>

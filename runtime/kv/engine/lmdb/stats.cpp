@@ -44,6 +44,13 @@ EnvironmentStats LmdbEnvironment::stats() {
   if (::stat(options_.path.c_str(), &file) == 0)
     stats.file_bytes = static_cast<std::uint64_t>(file.st_size);
   mdb_reader_list(env_, collect_reader, &stats.readers);  // before there is one of this call
+  const Commits::Clock::time_point now = Commits::Clock::now();
+  for (Reader& reader : stats.readers) {
+    if (reader.transaction == 0 || reader.transaction >= stats.last_transaction) continue;
+    reader.lag = stats.last_transaction - reader.transaction;
+    if (const auto first = commits_.first_after(reader.transaction))
+      reader.age = std::chrono::duration_cast<std::chrono::milliseconds>(now - *first);
+  }
   // The free list is a table of arrays of page numbers, each led by its length.
   constexpr MDB_dbi free_list = 0;
   const auto txn = begin_read();

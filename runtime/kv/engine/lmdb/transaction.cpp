@@ -294,6 +294,7 @@ void LmdbTransaction::finish_commit() {
   const std::size_t id = mdb_txn_id(txn_);
   const int code = mdb_txn_commit(std::exchange(txn_, nullptr));
   if (code == 0) {
+    environment_->commits().note(id);
     for (const Table table : created_) environment_->tables().publish(table);
     created_.clear();
     closed_.clear();
