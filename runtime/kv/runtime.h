@@ -11,6 +11,7 @@
 #include "kv/format/value_format.h"
 #include "kv/key/native.h"
 #include "kv/key/ordered.h"
+#include "kv/storage/storage.h"
 #include "kv/store/database.h"
 #include "kv/store/guard.h"
 #include "kv/store/options.h"

@@ -47,8 +47,21 @@ concept ReadableFormat = requires(const typename ValueCodec<F, T>::View& view) {
 
 /// The generated view class of a declared struct or variant in a format: specialised by generated
 /// headers as `template <> struct ViewClass<Rkyv, shop::User> { using type = shop::UserView; };`.
+/// Types described by hand need none: theirs gives the owned value.
 template <class F, class T>
-struct ViewClass;
+class RecordView {
+ public:
+  using Owned = T;
+  explicit RecordView(const std::byte* record) noexcept : record_(record) {}
+  T unpack() const { return F::template unpack<T>(record_); }
+
+ private:
+  const std::byte* record_;
+};
+template <class F, class T>
+struct ViewClass {
+  using type = RecordView<F, T>;
+};
 
 /// `F`'s list, map and other nested views, spelled as the design does.
 template <class F, class T>

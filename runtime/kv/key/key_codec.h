@@ -71,6 +71,8 @@ using KeyScratch = std::array<std::byte, KeyBuffer::capacity>;
 /// and may offer
 ///
 /// check      Fault check(const View&) noexcept: decode would refuse what encode makes of this
+/// text       std::string text(const View&): the key in words, for messages
+/// encode_prefix  bool encode_prefix(KeyBuffer&, …): as the function of that name
 template <class C>
 concept KeyCodec = requires(typename C::View view, BytesView bytes, KeyBuffer& buffer,
                             KeyScratch& scratch, typename C::View& out) {

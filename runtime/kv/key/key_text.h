@@ -53,18 +53,21 @@ concept Composite = requires {
 /// The key as its table's users would write it. Allocates; for messages only.
 template <class Codec>
 std::string key_text(const typename Codec::View& view) {
-  return []<class First, class... More>(const auto& key, TypeList<First, More...>) {
-    if constexpr (key::Composite<Codec>) {
-      return DescribeKey<typename Codec::Key>::apply(
-          key, [](const auto& first, const auto&... more) {
-            std::string text = "(" + key::component_text<typename First::Type>(first);
-            ((text += ", " + key::component_text<typename More::Type>(more)), ...);
-            return text + ")";
-          });
-    } else {
-      return key::component_text<typename First::Type>(key);
-    }
-  }(view, typename Codec::Components{});
+  if constexpr (requires { Codec::text(view); })
+    return Codec::text(view);
+  else
+    return []<class First, class... More>(const auto& key, TypeList<First, More...>) {
+      if constexpr (key::Composite<Codec>) {
+        return DescribeKey<typename Codec::Key>::apply(
+            key, [](const auto& first, const auto&... more) {
+              std::string text = "(" + key::component_text<typename First::Type>(first);
+              ((text += ", " + key::component_text<typename More::Type>(more)), ...);
+              return text + ")";
+            });
+      } else {
+        return key::component_text<typename First::Type>(key);
+      }
+    }(view, typename Codec::Components{});
 }
 
 }  // namespace kv

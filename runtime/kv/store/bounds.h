@@ -121,7 +121,12 @@ Bounds bounds_of_prefix(const Leading&... leading) noexcept {
     }
   } else {
     KeyBuffer& prefix = bounds.lower.buffer();
-    const bool exact = encode_prefix<KeyCodec>(prefix, leading...);
+    const bool exact = [&] {
+      if constexpr (requires { KeyCodec::encode_prefix(prefix, leading...); })
+        return KeyCodec::encode_prefix(prefix, leading...);
+      else
+        return encode_prefix<KeyCodec>(prefix, leading...);
+    }();
     if (prefix.overflowed()) {
       bounds.nothing = true;
       return bounds;

@@ -275,6 +275,19 @@ std::string changed_table(engine::Transaction& transaction, engine::Table catalo
   return {};
 }
 
+Bytes stored_descriptor(engine::Transaction& transaction, engine::Table catalog,
+                        std::string_view table) {
+  BytesView stored;
+  if (!transaction.get(catalog, as_bytes(catalog_row(schema_rows, table)), stored)) return {};
+  return {stored.begin(), stored.end()};
+}
+
+void store_descriptor(engine::Transaction& transaction, engine::Table catalog,
+                      std::string_view table, BytesView descriptor) {
+  put_catalog(transaction, catalog, catalog_row(schema_rows, table), descriptor);
+  put_catalog_number(transaction, catalog, catalog_row(version_rows, table), std::uint32_t{0});
+}
+
 std::uint64_t stored_next_id(engine::Transaction& transaction, engine::Table catalog,
                              std::string_view table) {
   return get_catalog_number<std::uint64_t>(transaction, catalog, catalog_row(auto_rows, table));

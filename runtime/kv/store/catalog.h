@@ -85,6 +85,13 @@ class Catalog {
 std::string changed_table(engine::Transaction& transaction, engine::Table catalog,
                           const SchemaInfo& schema);
 
+/// The stored descriptor of a table; empty: there is no such table.
+Bytes stored_descriptor(engine::Transaction& transaction, engine::Table catalog,
+                        std::string_view table);
+/// Enters a table that belongs to no schema version.
+void store_descriptor(engine::Transaction& transaction, engine::Table catalog,
+                      std::string_view table, BytesView descriptor);
+
 /// First id that was never handed out in an `auto` table; 0: none was recorded.
 std::uint64_t stored_next_id(engine::Transaction& transaction, engine::Table catalog,
                              std::string_view table);

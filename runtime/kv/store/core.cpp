@@ -4,6 +4,7 @@
 #include "kv/store/catalog.h"
 #include "kv/store/catalog_rows.h"
 #include "kv/store/open_engine.h"
+#include "kv/store/table_name.h"
 #include "kv/store/verify.h"
 
 namespace kv::storage {
@@ -25,6 +26,10 @@ void check_options(const Options& options) {
 
 }  // namespace
 
+std::string_view name_of(const Core& core, engine::Table table) noexcept {
+  return core.late_tables().name_of(table);
+}
+
 Core::Core(std::shared_ptr<engine::Environment> environment, std::string path,
            const Options& options, SchemaInfo schema)
     : environment_(std::move(environment)),
@@ -40,6 +45,7 @@ std::shared_ptr<Core> Core::open(const std::string& path, const Options& options
                                  SchemaInfo schema) {
   check_options(options);
   std::size_t tables = 0;
+  tables += schema.late_tables;
   for (const TableInfo& table : schema.tables) tables += 1 + table.indexed.indexes.size();
   return open_in(open_engine(path, options, tables), path, options, std::move(schema));
 }
@@ -86,7 +92,9 @@ void Core::take_tables(const Catalog& catalog) {
 void Core::check_catalog(engine::Transaction& transaction) {
   const std::uint64_t changes = catalog_changes(transaction, catalog_);
   if (changes == catalog_changes_.load(std::memory_order_relaxed)) return;
-  if (const std::string table = changed_table(transaction, catalog_, schema_); !table.empty())
+  std::string table = changed_table(transaction, catalog_, schema_);
+  if (table.empty()) table = late_tables_.changed(transaction);
+  if (!table.empty())
     raise(Errc::schema_mismatch, path_ + ": another program changed the schema of table " + table +
                                      " while it was open here; nothing was written; open the "
                                      "database again");

@@ -10,6 +10,7 @@
 
 #include "kv/engine/engine.h"
 #include "kv/store/group.h"
+#include "kv/store/late_tables.h"
 #include "kv/store/options.h"
 #include "kv/store/schema_info.h"
 #include "kv/store/session.h"
@@ -55,6 +56,9 @@ class Core : public std::enable_shared_from_this<Core> {
   SessionRef write();
   /// Where writers meet that need no transaction of their own.
   Group& group() noexcept { return group_; }
+  /// Tables that are no part of the schema.
+  LateTables& late_tables() noexcept { return late_tables_; }
+  const LateTables& late_tables() const noexcept { return late_tables_; }
   /// Takes a read session that nobody refers to any more.
   void park(Session* session) noexcept;
 
@@ -79,6 +83,7 @@ class Core : public std::enable_shared_from_this<Core> {
   std::atomic<std::uint64_t> catalog_changes_{0};    // as last compared with the schema
   std::array<Slot, slot_count> idle_;
   Group group_{*this};
+  LateTables late_tables_{*this};
 };
 
 }  // namespace kv::storage

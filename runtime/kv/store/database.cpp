@@ -24,6 +24,8 @@ Stats Database::stats() const {
   for (std::size_t i = 0; i < core_->schema().tables.size(); ++i)
     stats.tables.push_back({std::string(core_->schema().tables[i].name),
                             session->transaction().stats(core_->table(i))});
+  for (const auto& [table, handle] : core_->late_tables().all())
+    stats.tables.push_back({table->name, session->transaction().stats(handle)});
   return stats;
 }
 

@@ -27,7 +27,9 @@ std::string_view text(const flatbuffers::String* string) {
 /// Reads a verified descriptor of one table; numbers that point nowhere read as "?".
 class Reader {
  public:
-  explicit Reader(const fb::Schema& schema) : schema_(schema) {}
+  /// `layout`: only what decides about bytes, without namespaces.
+  explicit Reader(const fb::Schema& schema, bool layout = false)
+      : schema_(schema), layout_(layout) {}
 
   std::vector<Fact> facts() {
     if (schema_.tables() == nullptr || schema_.tables()->size() != 1) return {};
@@ -38,7 +40,7 @@ class Reader {
     say("the format", name_or_unknown(fb::EnumNameFormat(table.format())));
     if (schema_.structs() != nullptr)
       for (const fb::Struct* one : *schema_.structs()) {
-        fields(std::string(text(one->name())), one->fields());
+        fields(declared(one->name()), one->fields());
         if (one->memory() != nullptr) memory(*one);
       }
     if (schema_.variants() != nullptr)
@@ -51,6 +53,10 @@ class Reader {
   }
 
  private:
+  std::string declared(const flatbuffers::String* name) const {
+    const std::string_view whole = text(name);
+    return std::string(layout_ ? whole.substr(whole.rfind('.') + 1) : whole);
+  }
   static std::string name_or_unknown(const char* name) { return *name != '\0' ? name : "?"; }
 
   void say(std::string about, std::string said) {
@@ -59,8 +65,7 @@ class Reader {
 
   template <class List>
   std::string named(const List* list, std::uint32_t number) const {
-    return list != nullptr && number < list->size() ? std::string(text(list->Get(number)->name()))
-                                                    : "?";
+    return list != nullptr && number < list->size() ? declared(list->Get(number)->name()) : "?";
   }
 
   std::string arg(const fb::Type& type, std::uint32_t number) const {
@@ -119,8 +124,9 @@ class Reader {
     if (table.key() != nullptr)
       for (const fb::KeyComponent* one : *table.key()) {
         if (!components.empty()) components += ", ";
-        components += std::string(text(one->name())) + ": " + type(*one->type());
-        if (one->automatic()) components += " auto";
+        if (!layout_) components += std::string(text(one->name())) + ": ";
+        components += type(*one->type());
+        if (one->automatic() && !layout_) components += " auto";
         if (one->descending()) components += " desc";
       }
     return "(" + components + ")";
@@ -148,7 +154,7 @@ class Reader {
   }
 
   void variant(const fb::Variant& variant) {
-    const std::string owner(text(variant.name()));
+    const std::string owner = declared(variant.name());
     std::string order;
     if (variant.cases() != nullptr)
       for (const fb::Case* one : *variant.cases()) {
@@ -159,7 +165,7 @@ class Reader {
   }
 
   void enumeration(const fb::Enum& one) {
-    const std::string owner(text(one.name()));
+    const std::string owner = declared(one.name());
     say("the integer of enum " + owner, scalar(one.underlying()));
     if (one.values() == nullptr) return;
     for (const fb::EnumValue* value : *one.values())
@@ -181,16 +187,17 @@ class Reader {
   }
 
   const fb::Schema& schema_;
+  bool layout_;
   std::vector<Fact> facts_;
 };
 
-std::vector<Fact> facts_of(BytesView bytes) {
+std::vector<Fact> facts_of(BytesView bytes, bool layout = false) {
   const auto* data = reinterpret_cast<const std::uint8_t*>(bytes.data());
   // Pages of the engine align less than the verifier asks for.
   const std::vector<std::uint8_t> aligned(data, data + bytes.size());
   flatbuffers::Verifier verifier(aligned.data(), aligned.size());
   if (!fb::VerifySchemaBuffer(verifier)) return {};
-  return Reader(*fb::GetSchema(aligned.data())).facts();
+  return Reader(*fb::GetSchema(aligned.data()), layout).facts();
 }
 
 const Fact* find(const std::vector<Fact>& facts, std::string_view about) {
@@ -198,11 +205,8 @@ const Fact* find(const std::vector<Fact>& facts, std::string_view about) {
   return found != facts.end() ? &*found : nullptr;
 }
 
-}  // namespace
-
-std::string describe_difference(BytesView stored, BytesView compiled) {
-  const std::vector<Fact> before = facts_of(stored);
-  const std::vector<Fact> now = facts_of(compiled);
+std::vector<std::string> differences_of(const std::vector<Fact>& before,
+                                        const std::vector<Fact>& now) {
   std::vector<std::string> differences;
   if (!before.empty() && !now.empty()) {
     for (const Fact& fact : before) {
@@ -216,7 +220,10 @@ std::string describe_difference(BytesView stored, BytesView compiled) {
       if (find(before, fact.about) == nullptr)
         differences.push_back(fact.about + " is new (" + fact.said + ")");
   }
-  if (differences.empty()) return "it is declared differently";
+  return differences;
+}
+
+std::string joined(const std::vector<std::string>& differences) {
   constexpr std::size_t shown_max = 5;
   std::string text;
   for (std::size_t i = 0; i < differences.size() && i < shown_max; ++i)
@@ -224,6 +231,31 @@ std::string describe_difference(BytesView stored, BytesView compiled) {
   if (differences.size() > shown_max)
     text += "; and " + std::to_string(differences.size() - shown_max) + " more";
   return text;
+}
+
+}  // namespace
+
+std::string describe_difference(BytesView stored, BytesView compiled) {
+  const std::vector<std::string> differences = differences_of(facts_of(stored), facts_of(compiled));
+  return differences.empty() ? "it is declared differently" : joined(differences);
+}
+
+std::string layout_difference(BytesView stored, BytesView compiled, bool writing) {
+  std::vector<Fact> before = facts_of(stored, true);
+  const std::vector<Fact> now = facts_of(compiled, true);
+  if (before.empty() || now.empty()) return "its description cannot be read";
+  const auto is_index = [](const Fact& fact) { return fact.about.starts_with(index_facts); };
+  if (writing && std::ranges::any_of(before, is_index))
+    return "it has indexes, which only the code generated for it keeps right; open it read-only, "
+           "or "
+           "with that code";
+  const auto key = facts_of(stored);
+  if (writing && find(key, "the key")->said.find(" auto") != std::string::npos)
+    return "its keys are handed out by insert(), which only the code generated for it can do; open "
+           "it read-only, or with that code";
+  std::erase_if(before, is_index);
+  const std::vector<std::string> differences = differences_of(before, now);
+  return differences.empty() ? "" : joined(differences);
 }
 
 std::optional<IndexChanges> index_changes(BytesView stored, BytesView compiled) {

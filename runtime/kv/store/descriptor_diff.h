@@ -13,6 +13,11 @@ namespace kv::storage {
 /// they differ when one of them cannot be read.
 std::string describe_difference(BytesView stored, BytesView compiled);
 
+/// What keeps rows of the stored table from being read and, when `writing`, written by code that
+/// knows the types of key and value only; empty: nothing. Names of key components, namespaces,
+/// defaults make no difference to that.
+std::string layout_difference(BytesView stored, BytesView compiled, bool writing);
+
 /// Indexes of a table by name.
 struct IndexChanges {
   std::vector<std::string> gone;

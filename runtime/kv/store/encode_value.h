@@ -36,10 +36,10 @@ concept StoredAsRead = requires(typename Row<Spec>::View view) {
 
 /// A string that could not be read back is refused before it is stored.
 template <TableSpec Spec>
-void check_text(BytesView key, const typename Row<Spec>::View& view) {
+void check_text(TableName<Spec> name, BytesView key, const typename Row<Spec>::View& view) {
   if constexpr (std::same_as<typename Row<Spec>::View, std::string_view>) {
     if (const Fault fault = Row<Spec>::Codec::check(as_bytes(view))) [[unlikely]]
-      raise(Errc::invalid_argument, Row<Spec>::place(key) + ": " + fault.rule);
+      raise(Errc::invalid_argument, Row<Spec>::place(name, key) + ": " + fault.rule);
   }
 }
 
@@ -60,11 +60,11 @@ typename Row<Spec>::Value owned_value(const V& value) {
 
 /// What `encode()` gives; what cannot be stored is refused naming table and key.
 template <TableSpec Spec, class Encode>
-auto naming_row(BytesView key, Encode&& encode) {
+auto naming_row(TableName<Spec> name, BytesView key, Encode&& encode) {
   try {
     return encode();
   } catch (const Error& error) {
-    raise(error.code(), Row<Spec>::place(key) + ": " + error.what());
+    raise(error.code(), Row<Spec>::place(name, key) + ": " + error.what());
   }
 }
 
@@ -73,28 +73,28 @@ auto naming_row(BytesView key, Encode&& encode) {
 ///   sink.copy(bytes)               the bytes themselves; they may lie in a page of the transaction
 /// `key` is the encoded key, for messages.
 template <TableSpec Spec, class V, class Sink>
-bool encode_value(BytesView key, const V& value, Sink&& sink) {
+bool encode_value(TableName<Spec> name, BytesView key, const V& value, Sink&& sink) {
   using Value = typename Row<Spec>::Value;
   using View = typename Row<Spec>::View;
   using Codec = typename Row<Spec>::Codec;
   if constexpr (std::same_as<V, Value>) {
-    if constexpr (StoredAsRead<Spec>) check_text<Spec>(key, View(value));
+    if constexpr (StoredAsRead<Spec>) check_text<Spec>(name, key, View(value));
     if constexpr (requires { Codec::encode(value); }) {
       // A format that must build the value to know its size: built once, then copied.
-      const BytesView built = naming_row<Spec>(key, [&] { return Codec::encode(value); });
+      const BytesView built = naming_row<Spec>(name, key, [&] { return Codec::encode(value); });
       return sink.make(value, built.size(), [&](MutableBytes place) {
         std::memcpy(place.data(), built.data(), place.size());
       });
     } else {
-      const std::size_t size = naming_row<Spec>(key, [&] { return Codec::size(value); });
+      const std::size_t size = naming_row<Spec>(name, key, [&] { return Codec::size(value); });
       return sink.make(value, size, [&](MutableBytes place) { Codec::write(value, place); });
     }
   } else if constexpr (StoredAsRead<Spec> && std::convertible_to<const V&, View>) {
     const View view = value;
-    check_text<Spec>(key, view);
+    check_text<Spec>(name, key, view);
     return sink.copy(BytesView(reinterpret_cast<const std::byte*>(view.data()), view.size()));
   } else {
-    return encode_value<Spec>(key, owned_value<Spec>(value), std::forward<Sink>(sink));
+    return encode_value<Spec>(name, key, owned_value<Spec>(value), std::forward<Sink>(sink));
   }
 }
 

@@ -38,7 +38,7 @@ class Join {
     BytesView value;
     if (!session_->transaction().get(rows_, key, value)) [[unlikely]]
       dangling(entry, row_key);
-    return Row::view(*session_, key, value);
+    return Row::view({session_->core(), rows_}, *session_, key, value);
   }
   static BytesView row_key(BytesView entry, BytesView value) {
     const BytesView key = index_info<Spec, Index>.row_key(entry, value);

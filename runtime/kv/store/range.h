@@ -156,12 +156,13 @@ class Range {
     done_ = true;
   }
 
+  typename Row::Name name() const noexcept { return {session_->core(), table_}; }
   Entry current() {
     if (!checked_) {
-      Row::check(*session_, entry_.key, entry_.value);
+      Row::check(name(), *session_, entry_.key, entry_.value);
       checked_ = true;
     }
-    return {Row::key(entry_.key, scratch_), Row::Codec::view(entry_.value)};
+    return {Row::key(name(), entry_.key, scratch_), Row::Codec::view(entry_.value)};
   }
 
   storage::SessionRef session_;  // outlives the cursor

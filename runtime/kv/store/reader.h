@@ -81,7 +81,7 @@ class TableReader : public storage::AccessorsOf<Spec, TableReader<Spec>> {
     KeyBuffer buffer;
     BytesView value;
     if (!find(key, buffer, value)) return std::nullopt;
-    return Row::view(*session_, buffer.bytes(), value);
+    return Row::view(name(), *session_, buffer.bytes(), value);
   }
   /// `fn(view)` when the row is there.
   template <std::invocable<View> Fn>
@@ -128,7 +128,7 @@ class TableReader : public storage::AccessorsOf<Spec, TableReader<Spec>> {
       const BytesView key = bytes_of(one);
       BytesView value;
       if (!key.empty() && session_->transaction().get(table_, key, value))
-        std::invoke(fn, one.index, std::optional<View>(Row::view(*session_, key, value)));
+        std::invoke(fn, one.index, std::optional<View>(Row::view(name(), *session_, key, value)));
       else
         std::invoke(fn, one.index, std::optional<View>());
     }
@@ -221,6 +221,7 @@ class TableReader : public storage::AccessorsOf<Spec, TableReader<Spec>> {
   }
 
  protected:
+  typename Row::Name name() const noexcept { return {session_->core(), table_}; }
   bool find(const KeyView& key, KeyBuffer& buffer, BytesView& value) const {
     Row::KeyCodec::encode(key, buffer);
     // A key that cannot be stored is not there.
@@ -232,7 +233,7 @@ class TableReader : public storage::AccessorsOf<Spec, TableReader<Spec>> {
     engine::Entry entry;
     const engine::CursorPtr cursor = session_->transaction().cursor(table_);
     if (!move(*cursor, entry)) return std::nullopt;
-    return Row::found(*session_, entry);
+    return Row::found(name(), *session_, entry);
   }
   Range<Spec> range_of(const storage::Bounds& bounds) const {
     return Range<Spec>(storage::SessionRef(session_), table_, bounds);

@@ -12,6 +12,7 @@
 #include "kv/store/schema_info.h"
 #include "kv/store/session.h"
 #include "kv/store/spec.h"
+#include "kv/store/table_name.h"
 
 namespace kv::storage {
 
@@ -26,9 +27,10 @@ struct Row {
   /// Keys of single rows: borrowed where the page holds them as they read.
   using FoundKey = std::conditional_t<KeyCodec::borrows, KeyView, Key>;
   using Found = Entry<FoundKey, View>;
+  using Name = TableName<Spec>;
 
-  static std::string place(BytesView key) {
-    return "table " + std::string(Spec::name) + ", key " + words(key);
+  static std::string place(Name name, BytesView key) {
+    return "table " + name.string() + ", key " + words(key);
   }
   static std::string words(BytesView key) {
     KeyScratch scratch;
@@ -37,45 +39,45 @@ struct Row {
   }
 
   /// For keys to be stored: refuses what could not be read back.
-  static void encode(const KeyView& key, KeyBuffer& buffer) {
+  static void encode(Name name, const KeyView& key, KeyBuffer& buffer) {
     KeyCodec::encode(key, buffer);
     if constexpr (!fits_always) {
       if (buffer.size() == 0 || buffer.overflowed()) [[unlikely]]
-        bad_length(key, buffer.size());
+        bad_length(name, key, buffer.size());
     }
     if constexpr (!any_is_key) {
       KeyScratch scratch;
       KeyView again{};
       if (const Fault fault = KeyCodec::decode(buffer.bytes(), scratch, again)) [[unlikely]]
-        raise(Errc::invalid_argument, place(buffer.bytes()) + ": " + fault.rule);
+        raise(Errc::invalid_argument, place(name, buffer.bytes()) + ": " + fault.rule);
     }
   }
 
-  static KeyView key(BytesView bytes, KeyScratch& scratch) {
+  static KeyView key(Name name, BytesView bytes, KeyScratch& scratch) {
     KeyView view{};
     if (const Fault fault = KeyCodec::decode(bytes, scratch, view)) [[unlikely]]
-      corrupt_key(bytes, fault);
+      corrupt_key(name, bytes, fault);
     return view;
   }
-  static FoundKey found_key(BytesView bytes) {
+  static FoundKey found_key(Name name, BytesView bytes) {
     KeyScratch scratch;
     if constexpr (KeyCodec::borrows)
-      return key(bytes, scratch);
+      return key(name, bytes, scratch);
     else
-      return KeyCodec::own(key(bytes, scratch));
+      return KeyCodec::own(key(name, bytes, scratch));
   }
 
-  static void check(const Session& session, BytesView key, BytesView value) {
+  static void check(Name name, const Session& session, BytesView key, BytesView value) {
     if (!session.check()) return;
     if (const Fault fault = Codec::check(value)) [[unlikely]]
-      corrupt_value(key, fault);
+      corrupt_value(name, key, fault);
   }
-  static View view(const Session& session, BytesView key, BytesView value) {
-    check(session, key, value);
+  static View view(Name name, const Session& session, BytesView key, BytesView value) {
+    check(name, session, key, value);
     return Codec::view(value);
   }
-  static Found found(const Session& session, const engine::Entry& entry) {
-    return {found_key(entry.key), view(session, entry.key, entry.value)};
+  static Found found(Name name, const Session& session, const engine::Entry& entry) {
+    return {found_key(name, entry.key), view(name, session, entry.key, entry.value)};
   }
 
   /// The rule that key or value breaks, if any.
@@ -90,22 +92,22 @@ struct Row {
   static bool check_row(BytesView key, BytesView value, Finding& finding) {
     const Fault fault = Row::fault(key, value);
     if (!fault) return true;
-    finding.table = Spec::name;
+    finding.table = Spec::name;  // the caller knows it where this is empty
     finding.key = words(key);
     finding.problem = fault.rule;
     return false;
   }
 
-  [[noreturn, gnu::cold]] static void corrupt_value(BytesView key, const Fault& fault) {
-    raise(Errc::corrupt_value, place(key) + ": " + fault.rule + " (byte " +
+  [[noreturn, gnu::cold]] static void corrupt_value(Name name, BytesView key, const Fault& fault) {
+    raise(Errc::corrupt_value, place(name, key) + ": " + fault.rule + " (byte " +
                                    std::to_string(fault.offset) + " of the value)");
   }
-  [[noreturn, gnu::cold]] static void corrupt_key(BytesView key, const Fault& fault) {
+  [[noreturn, gnu::cold]] static void corrupt_key(Name name, BytesView key, const Fault& fault) {
     raise(Errc::corrupt_key,
-          "table " + std::string(Spec::name) + ", key bytes " + hex(key) + ": " + fault.rule);
+          "table " + name.string() + ", key bytes " + hex(key) + ": " + fault.rule);
   }
-  [[noreturn, gnu::cold]] static void too_large(BytesView key, std::size_t size) {
-    raise(Errc::value_too_large, place(key) + ": the value has " + std::to_string(size) +
+  [[noreturn, gnu::cold]] static void too_large(Name name, BytesView key, std::size_t size) {
+    raise(Errc::value_too_large, place(name, key) + ": the value has " + std::to_string(size) +
                                      " bytes, at most " + std::to_string(engine::value_bytes_max) +
                                      " can be stored");
   }
@@ -121,9 +123,8 @@ struct Row {
   }
   static constexpr bool any_is_key = all_plain(typename KeyCodec::Components{});
 
-  [[noreturn, gnu::cold]] static void bad_length(const KeyView& key, std::size_t size) {
-    raise(Errc::key_too_long, "table " + std::string(Spec::name) + ", key " +
-                                  key_text<KeyCodec>(key) +
+  [[noreturn, gnu::cold]] static void bad_length(Name name, const KeyView& key, std::size_t size) {
+    raise(Errc::key_too_long, "table " + name.string() + ", key " + key_text<KeyCodec>(key) +
                                   (size == 0 ? ": the key is empty; a key has 1 to "
                                              : ": the key has " + std::to_string(size) +
                                                    " bytes when encoded; a key has 1 to ") +

@@ -19,13 +19,15 @@ class RowBatch {
   using Row = storage::Row<Spec>;
 
  public:
+  explicit RowBatch(typename Row::Name name) noexcept : name_(name) {}
+
   /// Takes whatever `put` takes and throws what it throws; the batch is as before then.
   template <class V>
   void add(const typename Row::KeyView& key, const V& value) {
     KeyBuffer buffer;
-    Row::encode(key, buffer);
+    Row::encode(name_, key, buffer);
     const Place place{*this, buffer.bytes()};
-    encode_value<Spec>(buffer.bytes(), value, place);
+    encode_value<Spec>(name_, buffer.bytes(), value, place);
   }
 
   std::size_t size() const noexcept { return given_; }
@@ -96,7 +98,7 @@ class RowBatch {
 
   template <class Fill>
   bool append(BytesView key, std::size_t value_bytes, Fill&& fill) {
-    if (value_bytes > engine::value_bytes_max) Row::too_large(key, value_bytes);
+    if (value_bytes > engine::value_bytes_max) Row::too_large(name_, key, value_bytes);
     const std::size_t at = bytes_.size();
     try {
       bytes_.insert(bytes_.end(), key.begin(), key.end());
@@ -117,6 +119,7 @@ class RowBatch {
     return BytesView(bytes_).subspan(row.at + row.key_bytes, row.value_bytes);
   }
 
+  [[no_unique_address]] typename Row::Name name_;
   Bytes bytes_;
   std::vector<Encoded> rows_;
   std::size_t given_ = 0;

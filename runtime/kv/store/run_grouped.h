@@ -42,8 +42,9 @@ template <TableSpec Spec>
 class LaterPut final : public Member {
  public:
   template <class V>
-  LaterPut(engine::Table table, const typename Row<Spec>::KeyView& key, const V& value)
-      : Member(Runs::detached), table_(table) {
+  LaterPut(TableName<Spec> name, engine::Table table, const typename Row<Spec>::KeyView& key,
+           const V& value)
+      : Member(Runs::detached), row_(name), table_(table) {
     row_.add(key, value);
   }
   std::future<void> durable() { return promise_.get_future(); }

@@ -33,6 +33,7 @@ struct TableInfo {
 struct SchemaInfo {
   std::uint32_t version = 0;  ///< 0: the schema names none
   std::vector<TableInfo> tables;
+  std::size_t late_tables = 0;  ///< room for tables that are opened by name later
 };
 
 }  // namespace kv

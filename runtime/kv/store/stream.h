@@ -51,15 +51,16 @@ concept StreamInput = std::ranges::viewable_range<Rows> && std::ranges::input_ra
 /// Reads rows until a batch is full, has `commit(batch)` store it, and so on. How many rows there
 /// were.
 template <TableSpec Spec, class Rows, class Commit>
-std::size_t in_batches(Rows&& rows, const StreamOptions& options, Commit&& commit) {
+std::size_t in_batches(TableName<Spec> name, Rows&& rows, const StreamOptions& options,
+                       Commit&& commit) {
   if (options.batch == 0) raise(Errc::invalid_argument, "a batch of a stream has at least 1 row");
   constexpr std::size_t bytes_max = std::size_t{64} << 20;
-  const std::string task = "store " + std::string(Spec::name);
+  const std::string task = "store " + name.string();
   Progress progress;
   progress.task = task;
   if constexpr (std::ranges::sized_range<Rows>)
     progress.total = static_cast<std::uint64_t>(std::ranges::size(rows));
-  RowBatch<Spec> batch;
+  RowBatch<Spec> batch(name);
   std::size_t stored = 0;
   const auto finish_batch = [&] {
     batch.sort();
@@ -77,7 +78,7 @@ std::size_t in_batches(Rows&& rows, const StreamOptions& options, Commit&& commi
     }
     if (!batch.empty()) finish_batch();
   } catch (...) {
-    stream_failed(Spec::name, stored);
+    stream_failed(name.view(), stored);
   }
   return stored;
 }

@@ -15,6 +15,9 @@
 
 namespace kv {
 
+class ReadTxn;
+class WriteTxn;
+
 /// `db.users()`. A handle that may be copied, kept and used from any thread; it keeps the database
 /// open. Reads see the last commit; what they return holds its snapshot (`Guard`, ranges) or is
 /// owned. Writes are durable when they return, and grow the file when it is full.
@@ -34,6 +37,12 @@ class Table : public storage::AccessorsOf<Spec, Table<Spec>> {
 
   Table(std::shared_ptr<storage::Core> core, std::size_t index) noexcept
       : core_(std::move(core)), table_(core_->table(index)) {}
+  Table(std::shared_ptr<storage::Core> core, engine::Table table) noexcept
+      : core_(std::move(core)), table_(table) {}
+
+  /// The table in a transaction. Throws `invalid_argument` when that is of another database.
+  TableReader<Spec> in(const ReadTxn& txn) const;
+  TableWriter<Spec> in(WriteTxn& txn) const;
 
   Guard<View> get(const KeyView& key) const {
     return guarded([&](const auto& table) { return table.get(key); });
@@ -191,10 +200,11 @@ class Table : public storage::AccessorsOf<Spec, Table<Spec>> {
   /// stored or a commit ends the stream: batches committed before stay, nothing else is stored.
   template <std::ranges::input_range Rows>
   std::size_t put_stream(Rows&& rows, const StreamOptions& options = {}) const {
-    return storage::in_batches<Spec>(rows, options, [&](const storage::RowBatch<Spec>& batch) {
-      storage::run_write(
-          *core_, [&](const storage::SessionRef& session) { batch.store(*session, table_); });
-    });
+    return storage::in_batches<Spec>(
+        name(), rows, options, [&](const storage::RowBatch<Spec>& batch) {
+          storage::run_write(
+              *core_, [&](const storage::SessionRef& session) { batch.store(*session, table_); });
+        });
   }
   /// `put_stream` in a thread of its own, which keeps the database open. The range is moved there;
   /// a container given as an lvalue is read in place, and stays until the future is ready. The
@@ -238,9 +248,15 @@ class Table : public storage::AccessorsOf<Spec, Table<Spec>> {
     });
   }
 
+  typename Row::Name name() const noexcept { return {*core_, table_}; }
+  void check_core(const storage::Core& core) const {
+    if (&core != core_.get())
+      raise(Errc::invalid_argument, "table " + name().string() +
+                                        ": the transaction is of another database, " + core.path());
+  }
   template <class V>
   std::future<void> putting_later(const KeyView& key, const V& value) const {
-    auto row = std::make_unique<storage::LaterPut<Spec>>(table_, key, value);
+    auto row = std::make_unique<storage::LaterPut<Spec>>(name(), table_, key, value);
     std::future<void> durable = row->durable();
     core_->group().commit_later(std::move(row));
     return durable;

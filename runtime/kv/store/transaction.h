@@ -10,6 +10,7 @@
 #include "kv/store/reader.h"
 #include "kv/store/run_write.h"
 #include "kv/store/session.h"
+#include "kv/store/table.h"
 #include "kv/store/writer.h"
 
 namespace kv {
@@ -27,7 +28,11 @@ class ReadTxn {
     return TableReader<Spec>(*session_, session_->core().table(index));
   }
 
+  const storage::SessionRef& session() const noexcept { return session_; }
+
  private:
+  template <TableSpec Spec>
+  friend class Table;
   storage::SessionRef session_;
 };
 
@@ -59,8 +64,21 @@ class WriteTxn {
   const storage::SessionRef& session() const noexcept { return session_; }
 
  private:
+  template <TableSpec Spec>
+  friend class Table;
   storage::SessionRef session_;
 };
+
+template <TableSpec Spec>
+TableReader<Spec> Table<Spec>::in(const ReadTxn& txn) const {
+  check_core(txn.session_->core());
+  return TableReader<Spec>(*txn.session_, table_);
+}
+template <TableSpec Spec>
+TableWriter<Spec> Table<Spec>::in(WriteTxn& txn) const {
+  check_core(txn.session_->core());
+  return TableWriter<Spec>(*txn.session_, table_);
+}
 
 /// The base of generated write transactions: adds nested transactions of the program's own type.
 template <class Derived>

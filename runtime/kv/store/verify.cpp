@@ -48,9 +48,10 @@ class Check {
     done = 0;
     for (bool found = cursor->first(entry); found; found = cursor->next(entry)) {
       Finding finding;
-      if (known.check_row != nullptr && !known.check_row(entry.key, entry.value, finding) &&
-          !add(std::move(finding)))
-        return false;
+      if (known.check_row != nullptr && !known.check_row(entry.key, entry.value, finding)) {
+        finding.table = known.name;
+        if (!add(std::move(finding))) return false;
+      }
       constexpr std::uint64_t rows_per_call = 4096;
       if (++done % rows_per_call == 0) job.tell(done);
     }
@@ -101,6 +102,13 @@ Report verify(storage::Core& core, std::size_t findings_max) {
     std::uint64_t rows = 0;
     const bool more =
         check.rows(tables[i], core.table(i), rows) && check.indexes(tables[i], core.table(i));
+    report.rows_ += rows;
+    if (!more) return report;
+  }
+  for (const auto& [table, handle] : core.late_tables().all()) {
+    std::uint64_t rows = 0;
+    const bool more = check.rows(
+        {table->name, table->descriptor, table->order, table->check_row, {}}, handle, rows);
     report.rows_ += rows;
     if (!more) break;
   }

@@ -48,7 +48,7 @@ class WriteRow {
   bool put(BytesView key, std::size_t value_bytes, engine::PutMode mode, const RowValue& row,
            Fill&& fill) {
     if (value_bytes > engine::value_bytes_max) [[unlikely]]
-      Row::too_large(key, value_bytes);
+      Row::too_large(name(), key, value_bytes);
     engine::Transaction& transaction = session_.transaction();
     if constexpr (Indexed<Spec>) {
       KeyBuffer buffer;
@@ -120,6 +120,7 @@ class WriteRow {
   }
 
  private:
+  typename Row::Name name() const noexcept { return {session_.core(), table_}; }
   static constexpr bool native = Row::KeyCodec::native;
 
   std::span<const engine::Table> indexes() const noexcept {
@@ -154,9 +155,9 @@ class WriteRow {
     return descending ? cursor->first(entry) : cursor->last(entry);
   }
   /// The id after this key; saturates, which `next_id` refuses.
-  static std::uint64_t above(BytesView key) {
+  std::uint64_t above(BytesView key) const {
     KeyScratch scratch;
-    const auto id = Row::key(key, scratch);
+    const auto id = Row::key(name(), key, scratch);
     if constexpr (std::is_signed_v<typename Row::Key>)
       if (id < 0) return 0;
     const auto number = static_cast<std::uint64_t>(id);

@@ -44,8 +44,9 @@ class TableWriter : public TableReader<Spec> {
   /// stores nothing.
   void put_bytes(const KeyView& key, BytesView bytes) const {
     KeyBuffer buffer;
-    Row::encode(key, buffer);
-    if (const Fault fault = Row::Codec::check(bytes)) Row::corrupt_value(buffer.bytes(), fault);
+    Row::encode(this->name(), key, buffer);
+    if (const Fault fault = Row::Codec::check(bytes))
+      Row::corrupt_value(this->name(), buffer.bytes(), fault);
     Place{path(), buffer.bytes(), PutMode::replace}.copy(bytes);
   }
 
@@ -142,9 +143,9 @@ class TableWriter : public TableReader<Spec> {
   /// not.
   template <std::ranges::input_range Rows>
   std::size_t put_stream(Rows&& rows, const StreamOptions& options = {}) const {
-    return storage::in_batches<Spec>(rows, options, [&](const storage::RowBatch<Spec>& batch) {
-      batch.store(*this->session_, this->table_);
-    });
+    return storage::in_batches<Spec>(
+        this->name(), rows, options,
+        [&](const storage::RowBatch<Spec>& batch) { batch.store(*this->session_, this->table_); });
   }
 
  private:
@@ -165,12 +166,12 @@ class TableWriter : public TableReader<Spec> {
   template <class V>
   bool store(const KeyView& key, const V& value, PutMode mode) const {
     KeyBuffer buffer;
-    Row::encode(key, buffer);
+    Row::encode(this->name(), key, buffer);
     return store_encoded(buffer.bytes(), value, mode);
   }
   template <class V>
   bool store_encoded(BytesView key, const V& value, PutMode mode) const {
-    return storage::encode_value<Spec>(key, value, Place{path(), key, mode});
+    return storage::encode_value<Spec>(this->name(), key, value, Place{path(), key, mode});
   }
   /// Where `encode_value` puts a value: straight into the page.
   struct Place {
@@ -194,7 +195,7 @@ class TableWriter : public TableReader<Spec> {
     const Key id = path().next_id();
     if (!insert(id, value))
       raise(Errc::invalid_argument,
-            "table " + std::string(Spec::name) + ": all ids have been handed out");
+            "table " + this->name().string() + ": all ids have been handed out");
     return id;
   }
 };

@@ -12,7 +12,7 @@ namespace fb = kv::descriptor;
 static_assert(static_cast<int>(Scalar::duration) == static_cast<int>(fb::Scalar_MAX));
 static_assert(static_cast<int>(Kind::tuple) == static_cast<int>(fb::Kind_MAX));
 static_assert(static_cast<int>(Format::native) == static_cast<int>(fb::Format_MAX));
-static_assert(static_cast<int>(KeyFormat::native) == static_cast<int>(fb::KeyFormat_MAX));
+static_assert(static_cast<int>(KeyFormat::rkyv) == static_cast<int>(fb::KeyFormat_MAX));
 static_assert(static_cast<int>(ConstantKind::empty) == static_cast<int>(fb::ConstantKind_MAX));
 
 constexpr unsigned depth_max = 256;
@@ -98,7 +98,7 @@ Table table_of(const fb::TableDeclaration& from) {
   table.key = list<KeyComponent>(from.key(), [](const fb::KeyComponent& one) {
     return KeyComponent{text(one.name()), type_of(*one.type()), one.descending(), one.automatic()};
   });
-  table.key_format = number(from.key_format(), KeyFormat::native);
+  table.key_format = number(from.key_format(), KeyFormat::rkyv);
   table.value = type_of(*from.value());
   table.format = number(from.format(), Format::native);
   table.indexes = list<Index>(from.indexes(), [](const fb::Index& index) {

@@ -62,7 +62,16 @@ enum class Format : std::uint8_t {
   native
 };
 
-enum class KeyFormat : std::uint8_t { ordered, native };
+/// From `mixed` on: tables made by hand.
+enum class KeyFormat : std::uint8_t {
+  ordered,
+  native,
+  mixed,
+  bincode,
+  bincode2,
+  postcard,
+  rkyv
+};
 
 struct Type {
   Kind kind = Kind::scalar;

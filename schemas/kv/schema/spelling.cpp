@@ -18,7 +18,9 @@ std::string_view spelling(Format format) {
 }
 
 std::string_view spelling(KeyFormat format) {
-  return format == KeyFormat::native ? "native" : "ordered";
+  constexpr std::array<std::string_view, 7> words{"ordered",  "native",   "mixed", "bincode",
+                                                  "bincode2", "postcard", "rkyv"};
+  return words.at(static_cast<std::size_t>(format));
 }
 
 std::string spelling(const Schema& schema, const Type& type) {
