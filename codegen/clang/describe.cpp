@@ -13,6 +13,7 @@
 #include <map>
 #include <set>
 
+#include "clang/annotations.h"
 #include "clang/comments.h"
 #include "clang/memory.h"
 #include "clang/types.h"
@@ -258,6 +259,7 @@ class Describer : public Visitor {
   void describe_struct(const clang::CXXRecordDecl& one, json& out) {
     out["kind"] = "struct";
     out["fields"] = json::array();
+    if (auto tables = annotations(one, "table"); !tables.empty()) out["tables"] = std::move(tables);
     if (const auto problem = struct_problem(one)) {
       out["problem"] = problem_json(*problem);
       return;
@@ -328,6 +330,10 @@ class Describer : public Visitor {
         problem = mapped.problem;
         borrowed = borrowed || (!problem && borrows(mapped.type));
         out["type"] = std::move(mapped.type);
+        if (const auto initial = initial_value(*context_, *field))
+          out["default"] = {{"kind", initial->kind}, {"text", initial->text}};
+        if (const auto from = annotations(*field, "renamed"); !from.empty())
+          out["renamed_from"] = from.back();
       }
       if (problem) out["problem"] = problem_json(*problem);
       fields.push_back(std::move(out));
@@ -378,7 +384,7 @@ json describe_header(const std::string& path, const CompileOptions& options) {
       (std::filesystem::path(header).parent_path() / "kvgen-import.cpp").string();
   Describer describer(header);
   const Parsed parsed =
-      run_clang(probe, "#include \"" + header + "\"\n", header, options, describer);
+      run_clang(probe, {{probe, "#include \"" + header + "\"\n"}}, header, options, describer);
   json out = {{"version", 1}, {"files", parsed.files}, {"messages", parsed.messages}};
   if (!parsed.good) {
     out["failed"] = true;

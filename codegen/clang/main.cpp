@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "clang/describe.h"
+#include "clang/verify.h"
 
 namespace {
 
@@ -28,7 +29,9 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   CLI::App* describe = app.add_subcommand("describe", "The structs and enums of a header, as JSON");
   describe->add_option("header", header)->required();
-  for (CLI::App* command : {describe}) {
+  CLI::App* verify = app.add_subcommand("verify", "Whether generated sources compile, as JSON");
+  verify->add_option("files", header, "JSON: codegen/clang/verify.h")->required();
+  for (CLI::App* command : {describe, verify}) {
     command->add_option("-p", options.database, "Directory of compile_commands.json");
     command->add_option("-I", options.include_dirs)->allow_extra_args(false);
     command->add_option("--resource-dir", options.resource_dir, "Clang's own headers");
@@ -43,10 +46,10 @@ int run(int argc, char** argv) {
     std::cerr << error << '\n';
     return 2;
   }
+  const nlohmann::json answer = *verify ? kvgen::cpp::verify_files(header, options)
+                                        : kvgen::cpp::describe_header(header, options);
   // Clang's messages may quote a source in any encoding.
-  std::cout << kvgen::cpp::describe_header(header, options)
-                   .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)
-            << '\n';
+  std::cout << answer.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
   return 0;
 }
 

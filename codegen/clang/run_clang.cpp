@@ -102,7 +102,7 @@ std::vector<std::string> command_for(const std::string& like, const CompileOptio
   for (const std::string& include : options.include_dirs) command.push_back("-I" + include);
   command.push_back("-resource-dir=" + resource_dir(options.resource_dir));
   // Other compilers' options, and warnings, are not ours to complain about.
-  for (const char* quiet : {"-fsyntax-only", "-w", "-Qunused-arguments"})
+  for (const char* quiet : {"-fsyntax-only", "-w", "-Qunused-arguments", "-DKVGEN_READS_CPP=1"})
     command.emplace_back(quiet);
   return command;
 }
@@ -125,8 +125,8 @@ std::string check_options(const CompileOptions& options) {
   return "cannot read compile_commands.json in " + options.database;
 }
 
-Parsed run_clang(const std::string& path, const std::string& text, const std::string& like,
-                 const CompileOptions& options, Visitor& visitor) {
+Parsed run_clang(const std::string& path, const std::vector<MemoryFile>& files_in_memory,
+                 const std::string& like, const CompileOptions& options, Visitor& visitor) {
   Parsed parsed;
   std::string directory = ".";
   std::vector<std::string> command = command_for(like, options, directory);
@@ -143,7 +143,8 @@ Parsed run_clang(const std::string& path, const std::string& text, const std::st
       new llvm::vfs::OverlayFileSystem(llvm::IntrusiveRefCntPtr(disk.release())));
   const llvm::IntrusiveRefCntPtr<llvm::vfs::InMemoryFileSystem> memory(
       new llvm::vfs::InMemoryFileSystem);
-  memory->addFile(path, 0, llvm::MemoryBuffer::getMemBuffer(text, path));
+  for (const MemoryFile& file : files_in_memory)
+    memory->addFile(file.path, 0, llvm::MemoryBuffer::getMemBuffer(file.text, file.path));
   overlay->pushOverlay(memory);
   const llvm::IntrusiveRefCntPtr<clang::FileManager> files(
       new clang::FileManager(clang::FileSystemOptions(), overlay));

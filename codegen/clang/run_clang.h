@@ -37,10 +37,16 @@ struct Parsed {
   std::vector<std::string> files;  // everything that was read, absolute, without `file` itself
 };
 
-/// Parses `text` as the file `path` (which need not exist) with the flags of `like`, a file on
-/// disk, and shows it to the visitor, also when it has errors.
-Parsed run_clang(const std::string& path, const std::string& text, const std::string& like,
-                 const CompileOptions& options, Visitor& visitor);
+/// A file that need not be on disk.
+struct MemoryFile {
+  std::string path;
+  std::string text;
+};
+
+/// Parses `path`, with these files in place of those on disk, and with the flags of `like`, a file
+/// on disk, and shows it to the visitor, also when it has errors.
+Parsed run_clang(const std::string& path, const std::vector<MemoryFile>& memory,
+                 const std::string& like, const CompileOptions& options, Visitor& visitor);
 
 /// The file's absolute path, links resolved.
 std::string real_path(llvm::StringRef name);

@@ -23,6 +23,15 @@ std::string beside_this_program() {
   return error ? "kvgen-clang" : (self.parent_path() / "kvgen-clang").string();
 }
 
+/// The runtime's headers: beside an installed kvgen, or where this one was built.
+std::string runtime_headers() {
+  std::error_code error;
+  const fs::path self = fs::read_symlink("/proc/self/exe", error);
+  const fs::path installed = self.parent_path().parent_path() / "include";
+  if (!error && fs::exists(installed / "kv/runtime.h", error)) return installed.string();
+  return KVGEN_RUNTIME_INCLUDE;
+}
+
 struct Pipe {
   int read = -1;
   int write = -1;
@@ -77,6 +86,8 @@ Answer ask_clang(const Compiler& compiler, const std::vector<std::string>& argum
   }
   std::vector<std::string> words{program};
   words.insert(words.end(), arguments.begin(), arguments.end());
+  // Behind the user's own: <kv/schema.h>, kv::Uuid and what generated code includes.
+  words.insert(words.end(), {"-I", runtime_headers()});
   if (!compiler.database.empty()) words.insert(words.end(), {"-p", compiler.database});
   if (compiler.colour) words.emplace_back("--color");
   words.emplace_back("--");

@@ -33,6 +33,11 @@ Member read_member(const json& from) {
   member.doc = from.at("doc").get<std::vector<std::string>>();
   member.place = read_place(from.at("place"));
   member.number = from.value("number", "");
+  member.renamed_from = from.value("renamed_from", "");
+  if (from.contains("default")) {
+    member.default_kind = from["default"].at("kind");
+    member.default_text = from["default"].at("text");
+  }
   member.problem = read_problem(from);
   if (from.contains("type") && !member.problem) member.type = read_type(from["type"]);
   return member;
@@ -63,6 +68,7 @@ Declaration read_declaration(const json& from) {
   made.underlying = from.value("underlying", "");
   made.write_only = from.value("write_only", false);
   made.problem = read_problem(from);
+  made.tables = from.value("tables", std::vector<std::string>());
   if (from.contains("memory")) made.memory = read_memory(from["memory"]);
   const char* members = made.is_enum ? "values" : "fields";
   if (from.contains(members))

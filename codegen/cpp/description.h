@@ -6,7 +6,9 @@
 //    "types":    [{"kind": "struct", "name", "scope": [namespaces], "cpp": "::md::Quote", "doc",
 //                  "place", "problem"?, "write_only"?, "memory": {"size", "align", "big_endian",
 //                  "offsets", "holes": [[at, bytes]]} | {"why", "help", "member"}, "fields":
-//                  [{"name", "doc", "place", "type" | "problem"}]},
+//                  [{"name", "doc", "place", "type" | "problem",
+//                               "renamed_from"?, "default"?: {"kind", "text"}}],
+//                  "tables"?: ["quotes, key(symbol)"]},
 //                 {"kind": "enum", …, "underlying": "u8", "values": [{"name", "number", …}]}],
 //    "aliases":  [{"name", "scope", "id": index into types}],
 //    "taken":    {"md": [names that the user's headers declare there]}}
@@ -53,6 +55,9 @@ struct Member {
   Place place;
   Type type;           // of a field
   std::string number;  // of an enumerator
+  std::string renamed_from;
+  std::string default_kind;  // boolean, integer, real, name; empty: none
+  std::string default_text;
   std::optional<Problem> problem;
 };
 
@@ -66,6 +71,7 @@ struct Declaration {
   Place place;
   std::string underlying;
   bool write_only = false;
+  std::vector<std::string> tables;  // the insides of its KV_TABLE macros
   MemoryLayout memory;
   std::vector<Member> members;
   std::optional<Problem> problem;

@@ -154,9 +154,27 @@ class Lowering {
       field.name = name(member.name, member.place);
       field.span = field.name.span;
       field.type = make_type(member.type, one, member, file);
+      if (!member.renamed_from.empty())
+        field.renamed_from = ast::Name{member.renamed_from, field.name.span};
+      field.default_value = make_default(member, field.name.span);
       made.fields.push_back(std::move(field));
     }
     return made;
+  }
+
+  static std::optional<ast::Value> make_default(const Member& member, Span where) {
+    static const std::map<std::string, ast::Value::Kind, std::less<>> kinds{
+        {"boolean", ast::Value::Kind::boolean},
+        {"integer", ast::Value::Kind::integer},
+        {"real", ast::Value::Kind::real},
+        {"name", ast::Value::Kind::name}};
+    const auto kind = kinds.find(member.default_kind);
+    if (kind == kinds.end()) return std::nullopt;
+    ast::Value value;
+    value.kind = kind->second;
+    value.text = member.default_text;
+    value.span = where;
+    return value;
   }
 
   ast::Type make_type(const Type& from, const Declaration& owner, const Member& member,

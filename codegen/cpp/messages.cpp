@@ -24,6 +24,12 @@ Diagnostic does_not_compile(const std::string& header, Span import) {
       "CMake, name a target with COMPILE_AS");
 }
 
+Diagnostic no_tables(const std::string& header, Span at) {
+  return error("KV0312", "`" + header + "` declares no tables", at, {},
+               "declare one on a struct, `struct KV_TABLE(quotes, key(symbol)) Quote`, with the "
+               "macros of <kv/schema.h>; or import the header in a .kv file");
+}
+
 Diagnostic not_available(Span import) {
   return error("KV0590", "imports of C++ headers are not available in this build", import, {},
                "build kvgen with -DKVGEN_WITH_CLANG=ON, which needs the packages libclang-19-dev "

@@ -9,6 +9,8 @@ namespace kvgen::cpp::messages {
 
 /// `clang`: what Clang wrote; it is printed as it is.
 Diagnostic does_not_compile(const std::string& header, Span import);
+/// A header given as a schema that declares no tables.
+Diagnostic no_tables(const std::string& header, Span at);
 Diagnostic not_available(Span import);
 /// kvgen-clang failed in a way that says nothing about the header.
 Diagnostic reader_failed(const std::string& header, const std::string& why, Span import);

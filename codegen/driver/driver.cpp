@@ -13,6 +13,7 @@
 #include "driver/options.h"
 #include "driver/outputs.h"
 #include "driver/show.h"
+#include "driver/verify.h"
 #include "emit/emit.h"
 #include "model/dump.h"
 #include "render/generate.h"
@@ -117,6 +118,8 @@ int generate_all(const Options& options) {
     const std::vector<std::uint8_t> bytes = build_descriptor(resolved[0].schema);
     outputs.files.push_back({options.descriptor, std::string(bytes.begin(), bytes.end())});
   }
+  if (options.verify)
+    if (const int code = verify_outputs(outputs, options); code != exit_fine) return code;
   return write_outputs(std::move(outputs), options);
 }
 

@@ -47,6 +47,18 @@ Diagnostic output_twice(std::string_view output) {
                        "directory");
 }
 
+Diagnostic cannot_verify() {
+  return about_the_run("KV0911", "this build cannot verify generated code",
+                       "build kvgen with -DKVGEN_WITH_CLANG=ON; kvgen-clang is then beside kvgen");
+}
+
+Diagnostic does_not_compile(std::string_view construct) {
+  auto made = about_the_run("KV0910", "the generated code does not compile: a mistake of kvgen",
+                            "please report it with the schema; nothing was written");
+  if (!construct.empty()) made.notes.push_back("the first error is in: " + std::string(construct));
+  return made;
+}
+
 Diagnostic flatc_failed(std::string_view what, std::string_view said) {
   auto made = about_the_run("KV0906", std::string(what),
                             "tables of `format flatbuffers` need FlatBuffers' compiler (Debian: "

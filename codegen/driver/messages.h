@@ -17,6 +17,10 @@ Diagnostic unknown_warning_option(std::string_view option, std::string_view sugg
 Diagnostic cannot_write(std::string_view what);
 Diagnostic output_is_input(std::string_view output, std::string_view input);
 Diagnostic output_twice(std::string_view output);
+/// `--verify` without kvgen-clang.
+Diagnostic cannot_verify();
+/// `construct`: the declaration of the first error; empty: not known.
+Diagnostic does_not_compile(std::string_view construct);
 /// `what`: "cannot run `flatc`: …"; `said`: what flatc wrote, if anything.
 Diagnostic flatc_failed(std::string_view what, std::string_view said);
 

@@ -177,6 +177,8 @@ ParsedOptions parse_options(int argc, char** argv) {
     app.add_option("--dump", options.dump, "Print an intermediate form: tokens, ast, model, emit")
         ->check(CLI::IsMember({"tokens", "ast", "model", "emit"}));
     app.add_flag("--check", options.check, "Report mistakes, write nothing");
+    app.add_flag("--verify", options.verify,
+                 "Let Clang parse the generated code before it is written");
     app.footer(
         "`-- FLAG…` at the end: how imported C++ headers are compiled (-std=c++20 if not said)\n"
         "-Werror makes warnings errors; -Wno-kv-NAME silences a lint, -Wkv-NAME lets it "

@@ -28,7 +28,8 @@ struct Options {
   ErrorFormat error_format = ErrorFormat::human;
   std::string colour = "auto";
   std::string language = "cpp";  // or "rust"
-  bool check = false;  // stop after the diagnostics; fmt: say what would change
+  bool verify = false;           // parse what was generated, with Clang
+  bool check = false;            // stop after the diagnostics; fmt: say what would change
   bool warnings_are_errors = false;
   std::set<std::string> silenced_lints = quiet_lints();
   std::vector<std::string> compiler_flags;  // what follows `--`

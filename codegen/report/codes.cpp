@@ -34,6 +34,7 @@ const std::vector<CodeInfo>& diagnostic_codes() {
       {"KV0304", "too many imported files"},
       {"KV0310", "imported header does not compile"},
       {"KV0311", "imported header cannot be read"},
+      {"KV0312", "header without tables"},
       // Names and types.
       {"KV0401", "declared twice"},
       {"KV0402", "version out of range"},
@@ -91,6 +92,9 @@ const std::vector<CodeInfo>& diagnostic_codes() {
       {"KV0906", "flatc does not do its part"},
       {"KV0907", "both layouts of rkyv for one Rust program"},
       {"KV0908", "array too long for serde"},
+      {"KV0909", "native table for Rust"},
+      {"KV0910", "generated code that does not compile"},
+      {"KV0911", "generated code cannot be verified"},
   };
   return codes;
 }

@@ -64,7 +64,19 @@ class Loader {
     // A link to a schema is called as the user called it.
     const fs::path directory = canonical_of(fs::path(path).parent_path().string());
     const fs::path named = directory / fs::path(path).filename();
-    add(path, canonical, include_name(path, canonical, named.string()), std::move(read.text));
+    std::string name = include_name(path, canonical, named.string());
+    if (is_foreign_header(path)) {
+      // The tables that it declares are a schema beside it, which imports it.
+      auto text = schema_of_header(map_, options_, path, canonical, read.text, loaded_, report_);
+      if (!text) {
+        loaded_.files_read.push_back(path);
+        return std::move(loaded_);
+      }
+      name = fs::path(name).replace_extension(".kv").generic_string();
+      add(path, canonical + ": KV_TABLE", name, std::move(*text));
+    } else {
+      add(path, canonical, name, std::move(read.text));
+    }
     load_headers(map_, options_, headers_, loaded_, report_);
     return std::move(loaded_);
   }

@@ -6,6 +6,7 @@
 #include "cpp/description.h"
 #include "cpp/lower.h"
 #include "cpp/messages.h"
+#include "cpp/schema_text.h"
 
 namespace kvgen::binding {
 namespace {
@@ -44,7 +45,6 @@ class HeaderLoader {
     add(header, *description, cpp::lower(*description, options, report_, refused), refused);
   }
 
- private:
   std::optional<cpp::Description> describe(const FoundHeader& header, Span import) {
     std::vector<std::string> arguments{"describe", header.canonical};
     for (const std::string& directory : options_.include_dirs)
@@ -69,6 +69,7 @@ class HeaderLoader {
     return std::nullopt;
   }
 
+ private:
   /// Sources that diagnostics point into, each read once.
   FileId file_id(const FoundHeader& header, const std::string& path) {
     if (const auto known = sources_.find(path); known != sources_.end()) return known->second;
@@ -114,6 +115,21 @@ class HeaderLoader {
 };
 
 }  // namespace
+
+std::optional<std::string> schema_of_header(SourceMap& map, const ResolveOptions& options,
+                                            const std::string& path, const std::string& canonical,
+                                            std::string header_text, Loaded& loaded,
+                                            Report& report) {
+  const std::string name = path.substr(path.rfind('/') + 1);
+  const Span start{map.add(path, header_text), 0, 0};
+  const FoundHeader header{path, canonical, name, std::move(header_text), {}};
+  const auto description = HeaderLoader(map, options, loaded, report).describe(header, start);
+  if (!description) return std::nullopt;
+  std::string text = cpp::schema_text(*description, name);
+  if (text.empty()) report.add(cpp::messages::no_tables(name, start));
+  if (text.empty()) return std::nullopt;
+  return text;
+}
 
 void load_headers(SourceMap& map, const ResolveOptions& options,
                   const std::vector<FoundHeader>& headers, Loaded& loaded, Report& report) {

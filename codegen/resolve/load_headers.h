@@ -1,6 +1,7 @@
 // The types of imported C++ headers, once all schemas are known: only what they mention is read in.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,13 @@ struct FoundHeader {
   std::string text;
   std::vector<Importer> importers;
 };
+
+/// The schema that the macros of <kv/schema.h> in a header declare, as text; nothing after
+/// reporting why there is none.
+std::optional<std::string> schema_of_header(SourceMap& map, const ResolveOptions& options,
+                                            const std::string& path, const std::string& canonical,
+                                            std::string header_text, Loaded& loaded,
+                                            Report& report);
 
 /// Asks Clang about each header and adds a file for each namespace whose types are mentioned, which
 /// its importers then import. Reports headers that do not compile and types that cannot be stored.

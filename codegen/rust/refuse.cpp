@@ -69,11 +69,19 @@ void refuse_big_arrays(const model::Schema& schema, Report& report) {
       report.add(big_array(table.span));
 }
 
+void refuse_native(const model::Schema& schema, Report& report) {
+  for (const model::Table& table : schema.tables)
+    if (table.file == 0 && table.format == Format::native)
+      report.add(error("KV0909", "a Rust program cannot read the bytes of a C++ struct", table.span,
+                       "use `rkyv` or another format that both languages have"));
+}
+
 }  // namespace
 
 void refuse(const model::Schema& schema, Report& report) {
   refuse_two_layouts(schema, report);
   refuse_big_arrays(schema, report);
+  refuse_native(schema, report);
 }
 
 }  // namespace kvgen::rust

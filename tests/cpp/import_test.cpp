@@ -148,6 +148,36 @@ TEST_CASE("a struct whose bytes are not all of it is no native value") {
   CHECK(says(compile(folder), "needs a struct of a C++ header"));
 }
 
+TEST_CASE("a header without tables is no schema, and says how to become one") {
+  const Folder folder;
+  folder.write("quote.hpp", "struct Quote { int bid; };\n");
+  const Outcome outcome = folder.kvgen({"-o", "out", "quote.hpp"});
+  CHECK(outcome.code == 1);
+  CHECK(says(outcome, "`quote.hpp` declares no tables"));
+  CHECK(says(outcome, "KV_TABLE"));
+}
+
+TEST_CASE("a mistake in a table's macro is a mistake in a schema") {
+  const Folder folder;
+  folder.write("quote.hpp",
+               "#include <kv/schema.h>\n"
+               "struct KV_TABLE(quotes, key(nosuch), format(rkiv)) Quote { int bid = 0; };\n");
+  const Outcome outcome = folder.kvgen({"-o", "out", "quote.hpp"});
+  CHECK(outcome.code == 1);
+  CHECK(says(outcome, "table quotes(nosuch) -> Quote"));
+  CHECK_FALSE(folder.has("out/quote.kv.hpp"));
+}
+
+TEST_CASE("a native table is not for Rust") {
+  const Folder folder;
+  folder.write("quote.hpp", "struct Quote { int bid; };\n");
+  folder.write("shop.kv",
+               "import \"quote.hpp\";\ntable quotes(id: u64) -> Quote { format native; }\n");
+  const Outcome outcome = folder.kvgen({"--lang", "rust", "-o", "out", "shop.kv"});
+  CHECK(outcome.code == 1);
+  CHECK(says(outcome, "a Rust program cannot read the bytes of a C++ struct"));
+}
+
 TEST_CASE("a FlatBuffers table of a C++ struct is refused, not generated wrongly") {
   const Folder folder;
   folder.write("quote.hpp", "struct Quote { int grid[3]; };\n");

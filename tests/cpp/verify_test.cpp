@@ -1,0 +1,50 @@
+// `kvgen --verify`: Clang parses what was generated, for every schema that the project has.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <vector>
+
+#include "../driver/process.h"
+
+namespace kvgen::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<fs::path> schemas() {
+  std::vector<fs::path> found;
+  const fs::path root(KV_SOURCE_ROOT);
+  for (const char* folder :
+       {"examples", "tests/emit/corpus", "tests/resolve/corpus/ok", "tests/cpp"})
+    for (const auto& entry : fs::recursive_directory_iterator(root / folder))
+      if (entry.path().extension() == ".kv") found.push_back(entry.path());
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+TEST_CASE("generated code of the whole corpus parses against the runtime") {
+  const Folder folder;
+  REQUIRE(schemas().size() > 10);
+  for (const fs::path& schema : schemas()) {
+    INFO(schema.string());
+    const Outcome outcome = folder.kvgen({"--verify", "-o", "out", schema.string()});
+    INFO(outcome.err);
+    CHECK(outcome.code == 0);
+  }
+}
+
+TEST_CASE("generated code that does not compile is told as kvgen's mistake, and not written") {
+  const Folder folder;
+  folder.write("shop.kv", "struct User { name: string; }\ntable users(id: u64) -> User;\n");
+  // A macro of the user's build that breaks a generated name.
+  const Outcome outcome = folder.kvgen({"--verify", "-o", "out", "shop.kv", "--", "-DUsersSpec=3"});
+  CHECK(outcome.code == 1);
+  CHECK(outcome.err.find("KV0910") != std::string::npos);
+  CHECK(outcome.err.find("a mistake of kvgen") != std::string::npos);
+  CHECK(outcome.err.find("the first error is in: struct UsersSpec") != std::string::npos);
+  CHECK(outcome.err.find("shop.kv.hpp:") != std::string::npos);
+  CHECK_FALSE(folder.has("out/shop.kv.hpp"));
+}
+
+}  // namespace
+}  // namespace kvgen::test
