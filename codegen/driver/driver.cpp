@@ -58,11 +58,30 @@ std::optional<Diagnostic> add_flatbuffers(const Options& options, const std::str
   if (fbs.empty()) return std::nullopt;
   if (!options.flatc.empty()) {
     const std::string name = fs::path(stem + ".fbs").filename().string();
-    FlatcResult made = run_flatc_on(options.flatc, {}, name, fbs);
+    FlatcResult made = run_flatc_on(options.flatc, {"--scoped-enums"}, name, fbs);
     if (!made.error.empty()) return messages::flatc_failed(made.error, made.said);
     outputs.files.push_back({stem + "_generated.h", std::move(made.header)});
   }
   outputs.files.push_back({stem + ".fbs", std::move(fbs)});
+  return std::nullopt;
+}
+
+/// What flatc makes of imported .fbs files, with object types. What went wrong, if anything.
+std::optional<Diagnostic> add_imported(const Options& options, const Resolved& one,
+                                       Outputs& outputs) {
+  if (options.flatc.empty()) return std::nullopt;
+  std::vector<std::string> flags{"--gen-object-api"};
+  for (const std::string& directory : options.include_dirs)
+    flags.insert(flags.end(), {"-I", directory});
+  for (const std::string& schema : one.fbs_files) {
+    FlatcResult made = run_flatc(options.flatc, flags, schema);
+    if (!made.error.empty()) return messages::flatc_failed(made.error, made.said);
+    const std::string path = (fs::path(options.output_dir) / flatc_header_name(schema)).string();
+    // Several schemas of a run may import the same.
+    const auto known = std::ranges::find(outputs.files, path, &OutputFile::path);
+    if (known == outputs.files.end() || known->text != made.header)
+      outputs.files.push_back({path, std::move(made.header)});
+  }
   return std::nullopt;
 }
 
@@ -108,6 +127,8 @@ int generate_all(const Options& options) {
       outputs.files.push_back({stem + ".hpp", std::move(code.header)});
       outputs.files.push_back({stem + ".cpp", std::move(code.source)});
       if (const auto failed = add_flatbuffers(options, stem, std::move(code.fbs), outputs))
+        return stop(*failed, options, exit_io);
+      if (const auto failed = add_imported(options, one, outputs))
         return stop(*failed, options, exit_io);
     }
     for (const std::string& file : one.files_read)

@@ -72,7 +72,7 @@ int spawn_and_wait(const std::vector<std::string>& command, const std::string& l
 
 FlatcResult run_in(const Scratch& scratch, const std::string& flatc,
                    const std::vector<std::string>& options, const std::string& schema) {
-  std::vector<std::string> command{flatc, "--cpp", "--scoped-enums", "--no-warnings"};
+  std::vector<std::string> command{flatc, "--cpp", "--no-warnings"};
   command.insert(command.end(), options.begin(), options.end());
   command.insert(command.end(), {"-o", scratch.path(), schema});
   int error = 0;

@@ -188,7 +188,13 @@ json build_described(const Context& context) {
                            {"values", std::move(values)}}}});
   }
   for (const model::Struct& one : context.schema.structs) {
-    if (one.cpp.empty()) continue;
+    if (one.cpp.empty() || (one.flatc && one.identifier.empty())) continue;
+    if (one.flatc) {
+      described.push_back(
+          {{"macro", guard_name("KV_DESCRIBES", one.cpp)},
+           {"identified", {{"full", one.cpp}, {"identifier", string_literal(one.identifier)}}}});
+      continue;
+    }
     json out = {
         {"full", one.cpp}, {"label", string_literal(one.name)}, {"count", one.fields.size()}};
     if (!one.fields.empty()) out["members"] = true;

@@ -25,6 +25,11 @@ json build_includes(const model::Schema& schema) {
       includes.push_back({{"header", file.include_name + ".hpp"},
                           {"hint", name + " is imported but not generated: add it to SCHEMAS of "
                                           "add_kv_schema(), or link the target that has it"}});
+    else if (file.include_name.ends_with(".fbs") && headers.insert(file.cpp_header).second)
+      includes.push_back({{"header", file.cpp_header},
+                          {"hint", "flatc has not run on " + name +
+                                       ": kvgen does it unless --flatc is empty; the directory "
+                                       "given with -o has to be on the include path"}});
     else if (headers.insert(file.cpp_header).second)
       includes.push_back({{"header", file.cpp_header},
                           {"hint", name + " is imported but not found: add its directory to the "
@@ -61,6 +66,10 @@ json build_emit_model(const model::Schema& schema) {
   emit::put(out, "doc", emit::doc_lines(root.doc));
   out["includes"] = build_includes(schema);
   if (uses_serde(schema)) out["serde_present"] = true;
+  const auto flat = [](const model::Table& table) {
+    return table.file == 0 && table.format == model::Format::flatbuffers;
+  };
+  if (std::ranges::any_of(schema.tables, flat)) out["flatbuffers_present"] = true;
   if (context.flat) {
     // flatc strips one extension of `shop.kv.fbs`.
     out["flat"] = {{"flatc_header", base_name(root.include_name) + "_generated.h"},

@@ -62,6 +62,10 @@ bool can_unpack(const model::Schema& schema, TypeId id) {
   return true;
 }
 
+bool is_flatc(const model::Schema& schema, const model::Type& type) {
+  return type.kind == model::Type::Kind::structure && schema.structs[type.declaration].flatc;
+}
+
 bool has_views(model::Format format) {
   switch (format) {
     case model::Format::rkyv:
@@ -80,7 +84,8 @@ bool has_views(model::Format format) {
 Usage::Usage(const model::Schema& schema, model::FileIndex file) : schema_(schema) {
   if (!schema.files[file].cpp_header.empty()) return;  // its importers declare the views
   for (const model::Table& table : schema.tables)
-    if (table.file == file && has_views(table.format)) need(table.value, table.format);
+    if (table.file == file && has_views(table.format) && !is_flatc(schema, table.value))
+      need(table.value, table.format);
   const auto unused = [&](TypeId id) {
     if (file_of(schema, id) == file && !formats_.contains(id)) need(id, model::Format::rkyv);
   };

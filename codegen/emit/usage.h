@@ -40,6 +40,9 @@ const std::string& cpp_name(const model::Schema& schema, TypeId id);
 bool can_unpack(const model::Schema& schema, const model::Type& type);
 bool can_unpack(const model::Schema& schema, TypeId id);
 
+/// A table of an imported .fbs, which has no view class: its view is flatc's own.
+bool is_flatc(const model::Schema& schema, const model::Type& type);
+
 /// Formats that have view classes generated.
 bool has_views(model::Format format);
 

@@ -82,7 +82,8 @@ class Builder {
   std::optional<Schema> run() {
     std::vector<const Type*> roots;
     for (const model::Table& table : schema_.tables)
-      if (table.file == 0 && table.format == model::Format::flatbuffers)
+      if (table.file == 0 && table.format == model::Format::flatbuffers &&
+          !is_imported(table.value))
         roots.push_back(&unboxed(table.value));
     if (roots.empty()) return std::nullopt;
     for (const std::string& part : schema_.files[0].name_space)
@@ -102,6 +103,9 @@ class Builder {
   }
 
  private:
+  bool is_imported(const Type& type) const {
+    return type.kind == Kind::structure && schema_.structs[type.declaration].flatc;
+  }
   static bool is_table(const Type& type) {
     return type.kind == Kind::structure || type.kind == Kind::variant || type.kind == Kind::tuple;
   }

@@ -35,6 +35,7 @@ const std::vector<CodeInfo>& diagnostic_codes() {
       {"KV0310", "imported header does not compile"},
       {"KV0311", "imported header cannot be read"},
       {"KV0312", "header without tables"},
+      {"KV0320", "mistake in a FlatBuffers schema"},
       // Names and types.
       {"KV0401", "declared twice"},
       {"KV0402", "version out of range"},
@@ -58,6 +59,10 @@ const std::vector<CodeInfo>& diagnostic_codes() {
       {"KV0430", "C++ type cannot be stored"},
       {"KV0431", "member of a C++ struct cannot be stored"},
       {"KV0432", "value cannot be stored as its bytes"},
+      {"KV0440", "FlatBuffers table inside another type"},
+      {"KV0441", "FlatBuffers table in another format"},
+      {"KV0442", "index on a field of a FlatBuffers table"},
+      {"KV0443", "FlatBuffers namespace that C++ cannot take"},
       // Tables, keys and indexes.
       {"KV0501", "table without a key"},
       {"KV0502", "type cannot be a key"},

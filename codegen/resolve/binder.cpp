@@ -124,6 +124,8 @@ void Binder::declare_types() {
         one.cpp = record->cpp;
         one.write_only = record->write_only;
         one.memory = record->memory;
+        one.flatc = record->flatc;
+        one.identifier = record->identifier;
         if (record->renamed_from) one.renamed_from = record->renamed_from->text;
         schema_.structs.push_back(std::move(one));
       } else if (const auto* sum = std::get_if<ast::Variant>(&declaration)) {

@@ -175,6 +175,10 @@ std::optional<model::IndexComponent> Binder::bind_path(const ast::IndexComponent
       return std::nullopt;
     }
     const model::Struct& record = schema_.structs[reached.declaration];
+    if (record.flatc) {
+      report_.add(messages::fbs_field(record.name, part.text, part.span));
+      return std::nullopt;
+    }
     std::vector<std::string> names = dropped(reached);
     bool found = false;
     for (std::uint32_t f = 0; f < record.fields.size(); ++f) {

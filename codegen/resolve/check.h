@@ -20,6 +20,8 @@ void check_value_sizes(const model::Schema& schema, Report& report);
 /// Shortest and longest encoded key of each table and index entry against LMDB's 511 bytes; fills
 /// `key_bytes_max`. Where text could make one too long, a note ("key-size").
 void check_key_sizes(model::Schema& schema, const ResolveOptions& options, Report& report);
+/// Imported FlatBuffers tables in places that cannot hold them.
+void check_fbs(const model::Schema& schema, Report& report);
 /// Generated C++ names that clash with each other, or with what they stand beside.
 void check_names(const model::Schema& schema, Report& report);
 /// Generated files that clash, or that C++ could not include.

@@ -18,7 +18,7 @@ class CppSearch {
       if (in(arg)) return true;
     if (type.kind == model::Type::Kind::structure && structs_.insert(type.declaration).second) {
       const model::Struct& one = schema_.structs[type.declaration];
-      return !one.cpp.empty() || in(one.fields);
+      return (!one.cpp.empty() && !one.flatc) || in(one.fields);
     }
     if (type.kind == model::Type::Kind::variant && variants_.insert(type.declaration).second)
       for (const model::Case& one : schema_.variants[type.declaration].cases)
@@ -45,10 +45,6 @@ void check_available(const Loaded& loaded, const model::Schema& schema, Report& 
     for (const ast::Declaration& declaration : file.tree.declarations) {
       if (const auto* previous = std::get_if<ast::Previous>(&declaration))
         report.add(messages::unavailable("previous schemas are", previous->span));
-      const auto* import = std::get_if<ast::Import>(&declaration);
-      if (import == nullptr) continue;
-      if (is_foreign_schema(import->path))
-        report.add(messages::unavailable("imports of FlatBuffers schemas are", import->path_span));
     }
   }
   for (const model::Table& table : schema.tables)

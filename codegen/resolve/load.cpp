@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "resolve/load_fbs.h"
 #include "resolve/load_headers.h"
 #include "resolve/messages.h"
 #include "syntax/lex.h"
@@ -78,6 +79,7 @@ class Loader {
       add(path, canonical, name, std::move(read.text));
     }
     load_headers(map_, options_, headers_, loaded_, report_);
+    load_fbs(map_, options_, fbs_, loaded_, report_);
     return std::move(loaded_);
   }
 
@@ -116,7 +118,6 @@ class Loader {
 
   /// False when the import gives no types.
   bool follow(std::size_t from, const ast::Import& import) {
-    if (is_foreign_schema(import.path)) return false;
     std::vector<std::string> tried;
     std::string text;
     std::string why;
@@ -126,17 +127,18 @@ class Loader {
       return false;
     }
     const std::string canonical = canonical_of(path);
-    if (is_foreign_header(import.path)) {
-      const auto known = std::ranges::find(headers_, canonical, &FoundHeader::canonical);
-      if (known != headers_.end()) {
+    if (is_foreign_header(import.path) || is_foreign_schema(import.path)) {
+      std::vector<FoundHeader>& found = is_foreign_schema(import.path) ? fbs_ : headers_;
+      const auto known = std::ranges::find(found, canonical, &FoundHeader::canonical);
+      if (known != found.end()) {
         known->importers.push_back({from, import.path_span});
         return true;
       }
-      headers_.push_back({path,
-                          canonical,
-                          include_name(path, canonical, canonical),
-                          std::move(text),
-                          {{from, import.path_span}}});
+      found.push_back({path,
+                       canonical,
+                       include_name(path, canonical, canonical),
+                       std::move(text),
+                       {{from, import.path_span}}});
       return true;
     }
     const auto known = std::ranges::find(loaded_.files, canonical, &LoadedFile::canonical);
@@ -196,6 +198,7 @@ class Loader {
   Report& report_;
   Loaded loaded_;
   std::vector<FoundHeader> headers_;
+  std::vector<FoundHeader> fbs_;
   std::string base_directory_;
   std::vector<std::size_t> open_;  // files whose imports are being followed
   bool full_ = false;

@@ -38,6 +38,7 @@ struct Loaded {
   std::vector<LoadedFile> files;        // [0] is the root
   std::string cpp_messages;             // Resolved
   std::vector<std::string> files_read;  // further ones: what C++ headers include
+  std::vector<std::string> fbs_files;   // Resolved
 };
 
 /// Whether the import names a schema of another language, which gives no tree here.

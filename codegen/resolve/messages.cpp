@@ -282,6 +282,48 @@ Diagnostic not_native(std::string_view type, std::string_view member, std::strin
   return made;
 }
 
+Diagnostic fbs_mistake(std::string_view said, Span span, Span import) {
+  auto made = error("KV0320", "FlatBuffers' parser: " + std::string(said), span, {}, {});
+  made.labels.push_back({import, "imported here"});
+  return made;
+}
+
+Diagnostic fbs_namespace(std::string_view part, std::string_view table, Span span) {
+  return error("KV0443",
+               "the namespace of " + quoted(table) + " has the part " + quoted(part) +
+                   ", which is no C++ name",
+               span, {}, "flatc's code for it does not compile; rename it in the .fbs");
+}
+
+Diagnostic fbs_inside(std::string_view name, Span span, Span declared) {
+  auto made =
+      error("KV0440",
+            quoted(name) +
+                " is a table of a FlatBuffers schema: it can be the "
+                "value of a table, not a part of another type",
+            span, {}, "store it in a table of its own, or declare the struct in the .kv file");
+  made.labels.push_back({declared, "declared here"});
+  return made;
+}
+
+Diagnostic fbs_format(std::string_view name, std::string_view format, Span table, Span declared) {
+  auto made = error("KV0441",
+                    quoted(name) + " is a table of a FlatBuffers schema, which format " +
+                        quoted(format) + " cannot hold",
+                    table, {}, "write `format flatbuffers;` in the table");
+  made.labels.push_back({declared, "declared here"});
+  return made;
+}
+
+Diagnostic fbs_field(std::string_view name, std::string_view field, Span span) {
+  return error("KV0442",
+               quoted(field) + " cannot be indexed: kvgen does not look into " + quoted(name) +
+                   ", a table of a FlatBuffers schema",
+               span, {},
+               "put what is searched into the key, or declare the struct in the .kv file with "
+               "`format flatbuffers`");
+}
+
 Diagnostic unavailable(std::string_view what, Span span) {
   return error("KV0590", std::string(what) + " not available in this build", span, {},
                "the language has them; this version of kvgen cannot generate them yet");

@@ -19,6 +19,16 @@ Diagnostic cannot_import(std::string_view path, std::string_view why,
 Diagnostic import_cycle(std::string_view path, const std::vector<std::string>& way, Span span);
 Diagnostic too_many_imports(std::size_t files, std::size_t depth, Span span);
 
+/// What FlatBuffers' parser said of an imported schema.
+Diagnostic fbs_mistake(std::string_view said, Span span, Span import);
+/// `part` of the namespace of `table` is no C++ name.
+Diagnostic fbs_namespace(std::string_view part, std::string_view table, Span span);
+/// A table of a .fbs as a part of another type.
+Diagnostic fbs_inside(std::string_view name, Span span, Span declared);
+Diagnostic fbs_format(std::string_view name, std::string_view format, Span table, Span declared);
+/// A field of such a table as part of an index.
+Diagnostic fbs_field(std::string_view name, std::string_view field, Span span);
+
 // Declarations and types.
 /// `name` is taken: both places.
 Diagnostic duplicate(std::string_view kind, std::string_view name, Span second, Span first);

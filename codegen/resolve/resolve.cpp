@@ -16,6 +16,7 @@ Resolved resolve(SourceMap& map, const std::string& path, const ResolveOptions& 
   for (const binding::LoadedFile& file : loaded.files) out.files_read.push_back(file.path);
   out.files_read.insert(out.files_read.end(), loaded.files_read.begin(), loaded.files_read.end());
   out.cpp_messages = loaded.cpp_messages;
+  out.fbs_files = loaded.fbs_files;
   if (loaded.files.empty()) return out;
 
   // Names to declarations. From here on nothing is looked up by name.
@@ -28,6 +29,8 @@ Resolved resolve(SourceMap& map, const std::string& path, const ResolveOptions& 
   }
   binding::check_key_sizes(out.schema, options, report);
   binding::check_native_values(out.schema, report);
+
+  binding::check_fbs(out.schema, report);
 
   // Names in C++, and what this build can do.
   binding::check_names(out.schema, report);

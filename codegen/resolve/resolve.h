@@ -39,6 +39,8 @@ struct Resolved {
   model::Schema schema;
   /// Every file that was read, as a path that can be opened: the dependencies of the output.
   std::vector<std::string> files_read;
+  /// The FlatBuffers schemas among them, which flatc has to compile, included ones too.
+  std::vector<std::string> fbs_files;
   /// What Clang wrote about imported headers that do not compile, as it wrote it.
   std::string cpp_messages;
 };

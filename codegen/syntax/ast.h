@@ -85,6 +85,8 @@ struct Struct {
   std::string cpp;          // the user's own C++ type; empty: declared in a schema
   bool write_only = false;  // C++ only: holds text that it does not own
   MemoryLayout memory;      // C++ only
+  bool flatc = false;       // a table of a .fbs: `cpp` is its object type
+  std::string identifier;   // of its buffers
   Span span;
 };
 

@@ -96,6 +96,7 @@ TEST_CASE("an entry of a map is found by its key, among none, one and many") {
       // In no order: the stored entries are sorted.
       thing.counts[static_cast<std::uint32_t>((i * 7919) % 100'003 * 2)] = std::to_string(i);
     }
+    thing.i32v = static_cast<std::int32_t>(count);  // by_city is unique
     db.things().put(count, thing);
     const auto view = db.things().get(count);
     for (std::uint64_t i = 0; i < count; ++i) {
@@ -188,4 +189,23 @@ TEST_CASE("what could not be read back is refused before it is stored, naming th
       node = &node->children[0];
     }
   }));
+}
+
+TEST_CASE("rows are found by what stands in their FlatBuffers, also after it changed") {
+  const Folder folder;
+  const Database db = folder.open();
+  Thing thing = full_thing();
+  db.things().put(1, thing);
+  thing.home.city = "Paris";
+  thing.level = Level::low;
+  thing.texts = {"x"};
+  db.things().put(2, thing);
+  auto read = db.read();
+  CHECK(read.things().by_city().get("Paris", thing.i32v)->key == 2);
+  CHECK(read.things().by_text().contains("bb"));
+  CHECK_THROWS_AS(db.things().put(3, thing), kv::Error);
+  db.things().update(2, [](Thing& each) { each.home.city = "Rome"; });
+  auto later = db.read();
+  CHECK_FALSE(later.things().by_city().contains("Paris", thing.i32v));
+  CHECK(later.things().by_city().contains("Rome", thing.i32v));
 }

@@ -18,13 +18,24 @@ concept ViewOf = !std::same_as<V, Value> && requires(const V& view) {
   { view.unpack() } -> std::convertible_to<Value>;
 };
 
+/// The value, already encoded by somebody else: a finished FlatBuffer. Checked, then copied.
+template <class V, class Spec>
+concept FinishedValue = requires(const V& value) {
+  Row<Spec>::Codec::finished(value);
+};
+/// A function that builds the value: `fn(FlatBufferBuilder&)`.
+template <class V, class Spec>
+concept BuildsValue = requires(const V& value) {
+  Row<Spec>::Codec::build(value);
+};
+
 /// What a table takes beside its own value type. Numbers convert to it by the language's rules,
 /// with the compiler's warnings.
 template <class V, class Spec>
 concept Storable =
     !std::is_arithmetic_v<V> && !std::same_as<std::remove_cvref_t<V>, typename Row<Spec>::Value> &&
     (std::convertible_to<const V&, typename Row<Spec>::View> ||
-     ViewOf<V, typename Row<Spec>::Value>);
+     ViewOf<V, typename Row<Spec>::Value> || FinishedValue<V, Spec> || BuildsValue<V, Spec>);
 
 /// Stored bytes and view are the same: text and bytes of a raw table.
 template <class Spec>
@@ -89,6 +100,10 @@ bool encode_value(TableName<Spec> name, BytesView key, const V& value, Sink&& si
       const std::size_t size = naming_row<Spec>(name, key, [&] { return Codec::size(value); });
       return sink.make(value, size, [&](MutableBytes place) { Codec::write(value, place); });
     }
+  } else if constexpr (FinishedValue<V, Spec>) {
+    return sink.copy(naming_row<Spec>(name, key, [&] { return Codec::finished(value); }));
+  } else if constexpr (BuildsValue<V, Spec>) {
+    return sink.copy(naming_row<Spec>(name, key, [&] { return Codec::build(value); }));
   } else if constexpr (StoredAsRead<Spec> && std::convertible_to<const V&, View>) {
     const View view = value;
     check_text<Spec>(name, key, view);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <type_traits>
 #include <utility>
 
 #include "kv/store/session.h"
@@ -32,7 +33,13 @@ class Guard {
   explicit operator bool() const noexcept { return has_value(); }
   /// REQUIRES: has_value().
   const View& operator*() const& noexcept { return *view_; }
-  const View* operator->() const noexcept { return &*view_; }
+  /// A view that is itself a pointer, as flatc's tables are, is passed through.
+  auto operator->() const noexcept {
+    if constexpr (std::is_pointer_v<View>)
+      return *view_;
+    else
+      return &*view_;
+  }
   /// A copy, for guards that end at once: `*db.visits().get("x")` of a number is safe; text and
   /// views of a guard that has no name end with the statement.
   View operator*() && noexcept { return *view_; }

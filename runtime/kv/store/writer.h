@@ -34,7 +34,8 @@ class TableWriter : public TableReader<Spec> {
   using typename Base::View;
 
   /// Inserts or replaces. The value is the table's own type, or a view of it in any format; a view
-  /// may come from this very transaction.
+  /// may come from this very transaction. Tables of an imported .fbs also take a finished buffer,
+  /// which is verified, and a function `fn(FlatBufferBuilder&)` that gives the root's offset.
   void put(const KeyView& key, const Value& value) const { store(key, value, PutMode::replace); }
   template <storage::Storable<Spec> V>
   void put(const KeyView& key, const V& value) const {
@@ -86,7 +87,12 @@ class TableWriter : public TableReader<Spec> {
   /// Stores `desired` if the key's value equals `expected`. False: it does not, or there is none.
   bool compare_and_swap(const KeyView& key, const Value& expected, const Value& desired) const {
     const std::optional<Value> value = unpacked(key);
-    if (!value || !(*value == expected)) return false;
+    if (!value) return false;
+    if constexpr (requires { Row::Codec::equal(*value, expected); }) {
+      if (!Row::Codec::equal(*value, expected)) return false;
+    } else {
+      if (!(*value == expected)) return false;
+    }
     put(key, desired);
     return true;
   }

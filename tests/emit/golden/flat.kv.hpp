@@ -801,6 +801,36 @@ struct kv::ValueCodec<kv::Rkyv, ::flat::things::Point> {
 
 namespace flat::things {
 
+/// Index by_level of table things: (level, maybe_text).
+struct ThingsByLevelIndex {
+  static constexpr std::string_view name = "by_level";
+  static constexpr bool unique = false;
+  using Components = kv::TypeList<kv::Ascending<Level>, kv::Ascending<std::optional<std::string>>>;
+  /// The entries of a row, given as its value or the value's view.
+  static void entries(const Thing& row, kv::index::Entries& out);
+  static void entries(const ThingView& row, kv::index::Entries& out);
+};
+
+/// Index by_city of table things: unique (home.city, i32v desc).
+struct ThingsByCityIndex {
+  static constexpr std::string_view name = "by_city";
+  static constexpr bool unique = true;
+  using Components = kv::TypeList<kv::Ascending<std::string>, kv::Descending<std::int32_t>>;
+  /// The entries of a row, given as its value or the value's view.
+  static void entries(const Thing& row, kv::index::Entries& out);
+  static void entries(const ThingView& row, kv::index::Entries& out);
+};
+
+/// Index by_text of table things: (texts[]).
+struct ThingsByTextIndex {
+  static constexpr std::string_view name = "by_text";
+  static constexpr bool unique = false;
+  using Components = kv::TypeList<kv::Ascending<std::string>>;
+  /// The entries of a row, given as its value or the value's view.
+  static void entries(const Thing& row, kv::index::Entries& out);
+  static void entries(const ThingView& row, kv::index::Entries& out);
+};
+
 struct ThingsSpec {
   static constexpr std::string_view name = "things";
   using Key = std::uint64_t;
@@ -810,6 +840,24 @@ struct ThingsSpec {
   static constexpr bool automatic = false;
   /// The table's schema, as it is stored in every database that has the table.
   static kv::BytesView descriptor() noexcept;
+
+  using Indexes = kv::TypeList<ThingsByLevelIndex, ThingsByCityIndex, ThingsByTextIndex>;
+  /// What the table has for them, wherever it is reached.
+  template <class Table>
+  struct Accessors {
+    /// (level, maybe_text)
+    auto by_level() const {
+      return static_cast<const Table&>(*this).template index<ThingsByLevelIndex>();
+    }
+    /// unique (home.city, i32v desc)
+    auto by_city() const {
+      return static_cast<const Table&>(*this).template index<ThingsByCityIndex>();
+    }
+    /// (texts[])
+    auto by_text() const {
+      return static_cast<const Table&>(*this).template index<ThingsByTextIndex>();
+    }
+  };
 };
 using ThingsTable = kv::Table<ThingsSpec>;
 using ThingsReader = kv::TableReader<ThingsSpec>;

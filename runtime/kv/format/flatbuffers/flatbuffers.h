@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "kv/format/flatbuffers/check.h"
+#include "kv/format/flatbuffers/object.h"
 #include "kv/format/flatbuffers/own.h"
 #include "kv/format/flatbuffers/view.h"
 #include "kv/format/flatbuffers/workspace.h"
@@ -85,34 +86,42 @@ struct FlatBuffers {
   }
 
   template <class T>
-  struct Codec {
-    static constexpr bool wrapped = flat::NotATable<flat::Plain<T>>;
-    static auto view(BytesView bytes) noexcept {
-      const std::byte* root = flat::follow(bytes.data());
-      if constexpr (wrapped)
-        return flat::field_of<T>(root, 0);
-      else
-        return flat::view_of<T>(root);
-    }
-    using View = decltype(view(BytesView()));
-
-    /// The value's bytes, which are valid until the thread encodes its next one.
-    static BytesView encode(const T& value) {
-      return flat::Encoder(flat::Workspace::of_thread()).encode(value);
-    }
-    /// These two build the value each time; stores that can, use `encode`.
-    static std::size_t size(const T& value) { return encode(value).size(); }
-    static void write(const T& value, MutableBytes place) {
-      const BytesView bytes = encode(value);
-      std::memcpy(place.data(), bytes.data(), bytes.size());
-    }
-    static Fault check(BytesView bytes) noexcept {
-      // The verifier cannot take more, and no database has them.
-      if (bytes.size() >= flat::bytes_end) return {"the value is too large", 0};
-      return flat::Checker(bytes).run<T>();
-    }
-    static T unpack(const View& view) requires Unpackable<T, View> { return kv::unpack<T>(view); }
-  };
+  struct Codec;
 };
+
+/// Of described types.
+template <class T>
+struct FlatBuffers::Codec {
+  static constexpr bool wrapped = flat::NotATable<flat::Plain<T>>;
+  static auto view(BytesView bytes) noexcept {
+    const std::byte* root = flat::follow(bytes.data());
+    if constexpr (wrapped)
+      return flat::field_of<T>(root, 0);
+    else
+      return flat::view_of<T>(root);
+  }
+  using View = decltype(view(BytesView()));
+
+  /// The value's bytes, which are valid until the thread encodes its next one.
+  static BytesView encode(const T& value) {
+    return flat::Encoder(flat::Workspace::of_thread()).encode(value);
+  }
+  /// These two build the value each time; stores that can, use `encode`.
+  static std::size_t size(const T& value) { return encode(value).size(); }
+  static void write(const T& value, MutableBytes place) {
+    const BytesView bytes = encode(value);
+    std::memcpy(place.data(), bytes.data(), bytes.size());
+  }
+  static Fault check(BytesView bytes) noexcept {
+    // The verifier cannot take more, and no database has them.
+    if (bytes.size() >= flat::bytes_end) return {"the value is too large", 0};
+    return flat::Checker(bytes).run<T>();
+  }
+  static T unpack(const View& view) requires Unpackable<T, View> { return kv::unpack<T>(view); }
+};
+
+/// Of an existing FlatBuffers schema's object types.
+template <flat::ObjectType T>
+struct FlatBuffers::Codec<T> : flat::ObjectCodec<T> {};
 
 }  // namespace kv

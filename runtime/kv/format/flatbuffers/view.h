@@ -176,8 +176,8 @@ class List {
   std::size_t size_ = 0;
 };
 
-/// The entries of a map in the order of their keys; `find` searches by halves. `M` is the owned map:
-/// std::map or kv::HashMap. Borrows the record's bytes.
+/// The entries of a map in the order of their keys; `find` searches by halves. `M` is the owned
+/// map: std::map or kv::HashMap. Borrows the record's bytes.
 template <class K, class V, class M>
 class Map {
  public:
