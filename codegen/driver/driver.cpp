@@ -13,6 +13,7 @@
 #include "driver/options.h"
 #include "driver/outputs.h"
 #include "driver/show.h"
+#include "driver/tidy.h"
 #include "driver/verify.h"
 #include "emit/emit.h"
 #include "model/dump.h"
@@ -156,6 +157,8 @@ int run(int argc, char** argv) {
       return format_schemas(parsed.options);
     case Command::diff:
       return diff_schemas(parsed.options);
+    case Command::tidy:
+      return tidy_sources(parsed.options);
   }
   return exit_usage;
 }

@@ -104,13 +104,18 @@ CommandText text_of(Command command) {
       return {"kvgen diff",
               "Says what becomes of a database of the first schema when a program of the second "
               "opens it"};
+    case Command::tidy:
+      return {"kvgen tidy",
+              "Finds mistakes with transactions and views in C++ sources: views that outlive what "
+              "they borrow from or are used after a write, ignored guards, commits in loops"};
     case Command::generate:
       break;
   }
   return {"kvgen",
           "Generates C++ tables and serializers from .kv schemas\n"
           "`kvgen fmt [--check] FILE…` lays out schemas canonically\n"
-          "`kvgen diff OLD NEW` says what a changed schema asks of stored data"};
+          "`kvgen diff OLD NEW` says what a changed schema asks of stored data\n"
+          "`kvgen tidy SOURCE… [-- FLAG…]` finds mistakes with transactions in C++"};
 }
 
 }  // namespace
@@ -141,6 +146,7 @@ ParsedOptions parse_options(int argc, char** argv) {
   };
   if (!arguments.empty() && arguments[0] == "fmt") options.command = Command::format;
   if (!arguments.empty() && arguments[0] == "diff") options.command = Command::diff;
+  if (!arguments.empty() && arguments[0] == "tidy") options.command = Command::tidy;
   if (options.command != Command::generate) arguments.erase(arguments.begin());
   std::erase_if(arguments,
                 [&](const std::string& one) { return take_warning_option(one, options); });
@@ -153,6 +159,9 @@ ParsedOptions parse_options(int argc, char** argv) {
   add_common(app, options);
   if (options.command == Command::format) {
     app.add_flag("--check", options.check, "Say which files would change; exit 1 if any");
+  } else if (options.command == Command::tidy) {
+    add_import_options(app, options);
+    app.footer("Exit: 0 nothing found, 1 findings, 2 usage, 3 a source does not compile");
   } else if (options.command == Command::diff) {
     add_import_options(app, options);
     app.footer(

@@ -13,7 +13,8 @@ namespace kvgen {
 enum class Command : unsigned char {
   generate,
   format,  // `kvgen fmt`
-  diff     // `kvgen diff`
+  diff,    // `kvgen diff`
+  tidy     // `kvgen tidy`
 };
 
 struct Options {
