@@ -103,9 +103,9 @@ class Migrations {
     entries_.push_back({version, std::move(table), std::move(hook)});
     return *this;
   }
-  /// Rows as views of the old schema, kept and generated (`previous "shop.v2.kv";`):
+  /// Rows as views of the old schema, kept in another namespace and generated:
   ///
-  ///   .from<shop::v2::UsersSpec, shop::UsersSpec>(2, [](std::uint64_t id, shop::v2::UserView old)
+  ///   .from<old::UsersSpec, shop::UsersSpec>(2, [](std::uint64_t id, old::UserView old)
   ///   {
   ///     return shop::User{.name = std::string(old.name()), …};
   ///   })
