@@ -31,21 +31,29 @@ struct Selection {
     order.push_back(index);
     return true;
   }
-  void reach(const model::Schema& schema, const model::Type& type) {
-    for (const model::Type& arg : type.args) reach(schema, arg);
-    if (type.kind == Kind::enumeration) {
-      add(enums, enum_order, type.declaration);
-    } else if (type.kind == Kind::structure) {
-      if (add(structs, struct_order, type.declaration))
-        reach(schema, schema.structs[type.declaration].fields);
-    } else if (type.kind == Kind::variant) {
-      if (add(variants, variant_order, type.declaration))
-        for (const model::Case& one : schema.variants[type.declaration].cases)
-          reach(schema, one.fields);
+  // In the order of the text, with a stack of its own: chains of types may be as long as the schema.
+  void reach(const model::Schema& schema, const model::Type& start) {
+    std::vector<const model::Type*> open{&start};
+    while (!open.empty()) {
+      const model::Type& type = *open.back();
+      open.pop_back();
+      const std::size_t next = open.size();
+      for (const model::Type& arg : type.args) open.push_back(&arg);
+      if (type.kind == Kind::enumeration) {
+        add(enums, enum_order, type.declaration);
+      } else if (type.kind == Kind::structure) {
+        if (add(structs, struct_order, type.declaration))
+          push(schema.structs[type.declaration].fields, open);
+      } else if (type.kind == Kind::variant) {
+        if (add(variants, variant_order, type.declaration))
+          for (const model::Case& one : schema.variants[type.declaration].cases)
+            push(one.fields, open);
+      }
+      std::reverse(open.begin() + static_cast<std::ptrdiff_t>(next), open.end());
     }
   }
-  void reach(const model::Schema& schema, const std::vector<model::Field>& fields) {
-    for (const model::Field& field : fields) reach(schema, field.type);
+  static void push(const std::vector<model::Field>& fields, std::vector<const model::Type*>& open) {
+    for (const model::Field& field : fields) open.push_back(&field.type);
   }
 };
 

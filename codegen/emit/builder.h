@@ -3,11 +3,13 @@
 
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "emit/layout.h"
 #include "emit/spelling.h"
+#include "emit/usage.h"
 #include "flatbuffers/schema.h"
 #include "model/model.h"
 
@@ -22,12 +24,14 @@ struct Context {
         spelling(root),
         aligned(root, true),
         packed(root, false),
+        write_only(write_only_types(root)),
         flat(flat::build_schema(root)) {}
 
   const model::Schema& schema;
   Spelling spelling;
   Layout aligned;
   Layout packed;
+  std::set<TypeId> write_only;
   std::optional<flat::Schema> flat;  // when the root file has FlatBuffers tables
 };
 

@@ -164,7 +164,7 @@ json build_codecs(const Context& context) {
     codecs.push_back({{"format", format_tag(table.format)},
                       {"value", context.spelling.type(id, Place::outside)},
                       {"view", context.spelling.view_class(id, table.format, Place::outside)}});
-    if (can_unpack(context.schema, id)) codecs.back()["unpacks"] = true;
+    if (!context.write_only.contains(id)) codecs.back()["unpacks"] = true;
     if (table.format == model::Format::flatbuffers) codecs.back()["built"] = true;
   }
   return codecs;

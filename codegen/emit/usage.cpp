@@ -1,7 +1,6 @@
 #include "emit/usage.h"
 
 #include <algorithm>
-#include <set>
 
 namespace kvgen::emit {
 
@@ -45,21 +44,27 @@ const std::string& cpp_name(const model::Schema& schema, TypeId id) {
   return id.is_variant ? schema.variants[id.index].cpp : schema.structs[id.index].cpp;
 }
 
-bool can_unpack(const model::Schema& schema, const model::Type& type) {
-  std::vector<TypeId> ids;
-  mentioned(type, false, ids);
-  return std::ranges::all_of(ids, [&](const TypeId id) { return can_unpack(schema, id); });
-}
+std::set<TypeId> write_only_types(const model::Schema& schema) {
+  std::vector<TypeId> open;
+  for (std::uint32_t i = 0; i < schema.structs.size(); ++i)
+    if (schema.structs[i].write_only) open.push_back({false, i});
+  std::set<TypeId> found(open.begin(), open.end());
+  if (open.empty()) return found;
 
-bool can_unpack(const model::Schema& schema, TypeId id) {
-  std::vector<TypeId> open{id};
-  std::set<TypeId> seen{id};
-  for (std::size_t at = 0; at < open.size(); ++at) {
-    if (!open[at].is_variant && schema.structs[open[at].index].write_only) return false;
-    for (const TypeId next : mentioned(schema, open[at], false))
-      if (seen.insert(next).second) open.push_back(next);
+  // From what borrows to what holds it.
+  std::map<TypeId, std::vector<TypeId>> holders;
+  const auto add = [&](TypeId id) {
+    for (const TypeId held : mentioned(schema, id, false)) holders[held].push_back(id);
+  };
+  for (std::uint32_t i = 0; i < schema.structs.size(); ++i) add({false, i});
+  for (std::uint32_t i = 0; i < schema.variants.size(); ++i) add({true, i});
+  while (!open.empty()) {
+    const TypeId id = open.back();
+    open.pop_back();
+    for (const TypeId holder : holders[id])
+      if (found.insert(holder).second) open.push_back(holder);
   }
-  return true;
+  return found;
 }
 
 bool is_flatc(const model::Schema& schema, const model::Type& type) {

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <vector>
 
 #include "model/model.h"
@@ -35,10 +36,9 @@ model::FileIndex file_of(const model::Schema& schema, TypeId id);
 /// The user's own C++ type; empty: a generated one.
 const std::string& cpp_name(const model::Schema& schema, TypeId id);
 
-/// Whether a value of the type can be read back into an owned one: nowhere in it is text that a C++
+/// The types whose values cannot be read back into owned ones: somewhere in them is text that a C++
 /// type of the user's only borrows.
-bool can_unpack(const model::Schema& schema, const model::Type& type);
-bool can_unpack(const model::Schema& schema, TypeId id);
+std::set<TypeId> write_only_types(const model::Schema& schema);
 
 /// A table of an imported .fbs, which has no view class: its view is flatc's own.
 bool is_flatc(const model::Schema& schema, const model::Type& type);

@@ -174,7 +174,7 @@ class Group {
                 {"owned_full", owned(Place::outside)},
                 {"format", format_tag(format_)}};
     out["linkage"] = foreign_ ? "inline " : "";
-    if (can_unpack(context_.schema, id)) out["unpacks"] = true;
+    if (!context_.write_only.contains(id)) out["unpacks"] = true;
     return out;
   }
 

@@ -114,7 +114,7 @@ std::string namespace_part(const std::string& name) {
 std::string type(const std::string& name) {
   // Of the namespace in which generated code stands.
   static const Words taken = split(
-      "std kv main to_string to_json from_string ReadTxn WriteTxn variant rkyv rkyv_unaligned "
+      "std kv main import module to_string to_json from_string ReadTxn WriteTxn variant rkyv rkyv_unaligned "
       "flatbuffers "
       "bincode bincode2 postcard raw");
   return settle(name, taken);

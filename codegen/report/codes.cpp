@@ -56,6 +56,7 @@ const std::vector<CodeInfo>& diagnostic_codes() {
       {"KV0417", "type named like one of the language"},
       {"KV0418", "types held too deeply"},
       {"KV0419", "type without a finite value"},
+      {"KV0420", "too many parts"},
       {"KV0430", "C++ type cannot be stored"},
       {"KV0431", "member of a C++ struct cannot be stored"},
       {"KV0432", "value cannot be stored as its bytes"},

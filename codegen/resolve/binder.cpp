@@ -16,7 +16,9 @@ using Kind = model::Type::Kind;
 
 namespace {
 
-constexpr std::size_t cases_max = 256;  // rkyv's tag is a byte
+constexpr std::size_t cases_max = 256;    // rkyv's tag is a byte
+constexpr std::size_t fields_max = 256;   // what clang folds over
+constexpr std::size_t elements_max = 64;  // std::tuple nests as deep
 
 std::optional<Scalar> built_in(std::string_view name) {
   for (int s = 0; s <= static_cast<int>(Scalar::duration); ++s)
@@ -295,6 +297,9 @@ std::vector<model::Field> Binder::bind_field_list(const std::vector<ast::Field>&
     if (const auto [known, fresh] = names.emplace(tree.name.text, tree.name.span); !fresh)
       report_.add(messages::duplicate("field", tree.name.text, tree.name.span, known->second));
   check_old_names("field", trees);
+  if (trees.size() > fields_max)
+    report_.add(messages::too_many_parts("the declaration", "fields", trees.size(), fields_max,
+                                         trees[fields_max].name.span));
   for (const ast::Field& tree : trees) {
     model::Field field;
     field.doc = tree.doc;
@@ -337,6 +342,9 @@ std::optional<model::Type> Binder::bind_type(const ast::Type& tree, model::FileI
       break;
     case ast::Type::Kind::tuple:
       type.kind = Kind::tuple;
+      if (tree.args.size() > elements_max)
+        report_.add(messages::too_many_parts("the tuple", "elements", tree.args.size(),
+                                             elements_max, tree.args[elements_max].span));
       break;
     case ast::Type::Kind::array: {
       type.kind = Kind::array;

@@ -14,6 +14,8 @@ using Kind = model::Type::Kind;
 
 namespace {
 
+constexpr std::size_t components_max = 64;
+
 bool is_scalar(const model::Type& type, Scalar scalar) {
   return type.kind == Kind::scalar && type.scalar == scalar;
 }
@@ -80,6 +82,9 @@ void Binder::check_native(const ast::Table& tree, const model::Table& table) {
 void Binder::bind_key(const ast::Table& tree, model::Table& table) {
   if (tree.key.empty() && !loaded_.files[table.file].broken)
     report_.add(messages::no_key(tree.name.text, tree.name.span));
+  if (tree.key.size() > components_max)
+    report_.add(messages::too_many_parts("the key", "components", tree.key.size(), components_max,
+                                         tree.key[components_max].span));
   std::map<std::string, Span, std::less<>> names;
   for (const ast::KeyComponent& part : tree.key) {
     if (const auto [known, fresh] = names.emplace(part.name.text, part.name.span); !fresh)
@@ -143,6 +148,9 @@ void Binder::bind_indexes(const ast::Table& tree, model::Table& table) {
     index.name = part.name.text;
     index.unique = part.unique;
     index.span = part.name.span;
+    if (part.components.size() > components_max)
+      report_.add(messages::too_many_parts("the index", "components", part.components.size(),
+                                           components_max, part.components[components_max].span));
     std::map<std::string, Span, std::less<>> paths;
     for (const ast::IndexComponent& component : part.components) {
       auto made = bind_path(component, table);

@@ -1,6 +1,8 @@
 // What the language has and this build cannot generate yet. The only place that knows: when a stage
 // learns to emit one of these, its lines here go.
 #include <set>
+#include <utility>
+#include <vector>
 
 #include "resolve/check.h"
 #include "resolve/messages.h"
@@ -8,35 +10,30 @@
 namespace kvgen::binding {
 namespace {
 
-/// Whether a C++ struct is somewhere in a value.
-class CppSearch {
- public:
-  explicit CppSearch(const model::Schema& schema) : schema_(schema) {}
-
-  bool in(const model::Type& type) {
-    for (const model::Type& arg : type.args)
-      if (in(arg)) return true;
-    if (type.kind == model::Type::Kind::structure && structs_.insert(type.declaration).second) {
-      const model::Struct& one = schema_.structs[type.declaration];
-      return (!one.cpp.empty() && !one.flatc) || in(one.fields);
+/// Whether a C++ struct is somewhere in a value. With a work list: chains of types may be long.
+bool holds_cpp(const model::Schema& schema, const model::Type& value) {
+  using Kind = model::Type::Kind;
+  std::vector<const model::Type*> open{&value};
+  std::set<std::pair<Kind, std::uint32_t>> seen;
+  const auto add = [&](const std::vector<model::Field>& fields) {
+    for (const model::Field& field : fields) open.push_back(&field.type);
+  };
+  while (!open.empty()) {
+    const model::Type& type = *open.back();
+    open.pop_back();
+    for (const model::Type& arg : type.args) open.push_back(&arg);
+    const bool declared = type.kind == Kind::structure || type.kind == Kind::variant;
+    if (!declared || !seen.emplace(type.kind, type.declaration).second) continue;
+    if (type.kind == Kind::variant) {
+      for (const model::Case& one : schema.variants[type.declaration].cases) add(one.fields);
+      continue;
     }
-    if (type.kind == model::Type::Kind::variant && variants_.insert(type.declaration).second)
-      for (const model::Case& one : schema_.variants[type.declaration].cases)
-        if (in(one.fields)) return true;
-    return false;
+    const model::Struct& one = schema.structs[type.declaration];
+    if (!one.cpp.empty() && !one.flatc) return true;
+    add(one.fields);
   }
-
- private:
-  bool in(const std::vector<model::Field>& fields) {
-    for (const model::Field& field : fields)
-      if (in(field.type)) return true;
-    return false;
-  }
-
-  const model::Schema& schema_;
-  std::set<std::uint32_t> structs_;
-  std::set<std::uint32_t> variants_;
-};
+  return false;
+}
 
 }  // namespace
 
@@ -48,7 +45,7 @@ void check_available(const Loaded& loaded, const model::Schema& schema, Report& 
     }
   }
   for (const model::Table& table : schema.tables)
-    if (table.format == model::Format::flatbuffers && CppSearch(schema).in(table.value))
+    if (table.format == model::Format::flatbuffers && holds_cpp(schema, table.value))
       report.add(messages::unavailable("FlatBuffers tables of C++ structs are", table.span));
 }
 

@@ -11,8 +11,10 @@ namespace {
 
 using Kind = model::Type::Kind;
 
-/// Deeper than any schema that people wrote; what compilers and recursive walks take with ease.
-constexpr std::size_t depth_max = 200;
+/// Levels of what holds what by value, and of what leads to what from a table's value. Deeper than
+/// any schema that people wrote; g++ and clang take as many with their default limits.
+constexpr std::size_t held_levels_max = 100;
+constexpr std::size_t reached_levels_max = 200;
 /// Of a circle, so many types are told by name.
 constexpr std::size_t way_max = 12;
 
@@ -23,22 +25,48 @@ struct Node {
   friend auto operator<=>(const Node&, const Node&) = default;
 };
 
-void held_by_value(const model::Type& type, std::vector<Node>& into) {
+/// A node that another one leads to, and the levels of types on the way, its own included.
+struct Held {
+  Node node;
+  std::size_t levels = 1;
+};
+
+void collect(const model::Type& type, bool by_value, std::size_t levels, std::vector<Held>& into) {
   switch (type.kind) {
     case Kind::structure:
-      into.push_back({false, type.declaration});
+      into.push_back({{false, type.declaration}, levels});
       break;
     case Kind::variant:
-      into.push_back({true, type.declaration});
+      into.push_back({{true, type.declaration}, levels + 2});  // visiting one, and its cases
       break;
-    case Kind::optional:
-    case Kind::array:
-    case Kind::tuple:
-      for (const model::Type& arg : type.args) held_by_value(arg, into);
-      break;
+    case Kind::list:
+    case Kind::map:
+    case Kind::hashmap:
+    case Kind::box:
+      if (by_value) break;  // they keep theirs elsewhere
+      [[fallthrough]];
     default:
-      break;  // lists, maps and boxes keep theirs elsewhere
+      for (const model::Type& arg : type.args) collect(arg, by_value, levels + 1, into);
   }
+}
+
+std::vector<Held> held_of(const model::Schema& schema, Node node, bool by_value) {
+  std::vector<Held> held;
+  const auto fields = [&](const std::vector<model::Field>& list) {
+    for (const model::Field& field : list) collect(field.type, by_value, 1, held);
+  };
+  if (node.variant)
+    for (const model::Case& one : schema.variants[node.index].cases) fields(one.fields);
+  else
+    fields(schema.structs[node.index].fields);
+  return held;
+}
+
+const std::string& name_of(const model::Schema& schema, Node node) {
+  return node.variant ? schema.variants[node.index].name : schema.structs[node.index].name;
+}
+Span span_of(const model::Schema& schema, Node node) {
+  return node.variant ? schema.variants[node.index].span : schema.structs[node.index].span;
 }
 
 /// Depth first with a path of its own, since schemas may chain more types than the stack holds.
@@ -55,14 +83,16 @@ class Nesting {
         leave();
         continue;
       }
-      const Node held = step.held[step.next++];
-      if (const auto known = depths_.find(held); known == depths_.end()) {
-        enter(held);
+      const Held held = step.held[step.next];
+      if (const auto known = depths_.find(held.node); known == depths_.end()) {
+        enter(held.node);
+        continue;  // and comes back to it
       } else if (known->second == open) {
-        refuse_cycle(held);
+        refuse_cycle(held.node);
       } else {
-        step.depth = std::max(step.depth, known->second + 1);
+        step.depth = std::max(step.depth, known->second + held.levels);
       }
+      ++step.next;
     }
   }
   bool good() const { return good_; }
@@ -72,51 +102,33 @@ class Nesting {
 
   struct Step {
     Node node;
-    std::vector<Node> held;
+    std::vector<Held> held;
     std::size_t next = 0;
     std::size_t depth = 1;
   };
 
   void enter(Node node) {
     depths_[node] = open;
-    Step step{node, {}};
-    if (node.variant) {
-      for (const model::Case& one : schema_.variants[node.index].cases) collect(one.fields, step);
-    } else {
-      collect(schema_.structs[node.index].fields, step);
-    }
-    path_.push_back(std::move(step));
-  }
-  static void collect(const std::vector<model::Field>& fields, Step& step) {
-    for (const model::Field& field : fields) held_by_value(field.type, step.held);
+    path_.push_back({node, held_of(schema_, node, true)});
   }
   void leave() {
     const Step done = std::move(path_.back());
     path_.pop_back();
-    std::size_t depth = done.depth;
-    if (depth > depth_max) {
-      // Said once, however much longer the chain is; a circle has no depth.
-      if (std::exchange(good_, false))
-        report_.add(messages::held_too_deeply(name(done.node), depth_max, span(done.node)));
-    }
-    depths_[done.node] = depth;
-    if (!path_.empty()) path_.back().depth = std::max(path_.back().depth, depth + 1);
+    // Said once, however much longer the chain is; a circle has no depth.
+    if (done.depth > held_levels_max && std::exchange(good_, false))
+      report_.add(messages::held_too_deeply(name_of(schema_, done.node), held_levels_max,
+                                            span_of(schema_, done.node)));
+    depths_[done.node] = done.depth;
   }
   void refuse_cycle(Node first) {
     good_ = false;
     std::vector<std::string> way;
     auto at = std::ranges::find(path_, first, &Step::node);
-    for (; at != path_.end() && way.size() < way_max; ++at) way.push_back(name(at->node));
+    for (; at != path_.end() && way.size() < way_max; ++at)
+      way.push_back(name_of(schema_, at->node));
     if (at != path_.end()) way.emplace_back("…");
-    report_.add(messages::contains_itself(name(first), way, span(first)));
+    report_.add(messages::contains_itself(name_of(schema_, first), way, span_of(schema_, first)));
   }
-  const std::string& name(Node node) const {
-    return node.variant ? schema_.variants[node.index].name : schema_.structs[node.index].name;
-  }
-  Span span(Node node) const {
-    return node.variant ? schema_.variants[node.index].span : schema_.structs[node.index].span;
-  }
-
   const model::Schema& schema_;
   Report& report_;
   std::vector<Step> path_;
@@ -124,12 +136,41 @@ class Nesting {
   bool good_ = true;
 };
 
+/// Breadth first, as compilers meet the types: what the values of tables lead to, by any way.
+void check_reach(const model::Schema& schema, Report& report) {
+  std::map<Node, std::size_t> levels;
+  std::vector<std::vector<Held>> waiting(1);  // by levels
+  for (const model::Table& table : schema.tables) {
+    std::vector<Held> roots;
+    collect(table.value, false, 1, roots);
+    for (const Held& root : roots) {
+      if (waiting.size() <= root.levels) waiting.resize(root.levels + 1);
+      waiting[root.levels].push_back(root);
+    }
+  }
+  for (std::size_t at = 0; at < waiting.size(); ++at)
+    for (std::size_t i = 0; i < waiting[at].size(); ++i) {
+      const Node node = waiting[at][i].node;
+      if (!levels.emplace(node, at).second) continue;
+      if (at > reached_levels_max) {
+        report.add(messages::reached_too_deeply(name_of(schema, node), reached_levels_max,
+                                                span_of(schema, node)));
+        return;
+      }
+      for (const Held& held : held_of(schema, node, false)) {
+        if (waiting.size() <= at + held.levels) waiting.resize(at + held.levels + 1);
+        waiting[at + held.levels].push_back(held);
+      }
+    }
+}
+
 }  // namespace
 
 bool check_nesting(const model::Schema& schema, Report& report) {
   Nesting nesting(schema, report);
   for (std::uint32_t i = 0; i < schema.structs.size(); ++i) nesting.visit({false, i});
   for (std::uint32_t i = 0; i < schema.variants.size(); ++i) nesting.visit({true, i});
+  if (nesting.good()) check_reach(schema, report);
   return nesting.good();
 }
 

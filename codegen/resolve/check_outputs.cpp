@@ -14,8 +14,21 @@ std::string lower(std::string text) {
   return text;
 }
 
+/// What old compilers read as one character: they warn where such a name is included.
+bool has_trigraph(const std::string& name) {
+  for (std::size_t at = name.find("?"
+                                  "?");
+       at != name.npos; at = name.find("?"
+                                       "?",
+                                       at + 1))
+    if (at + 2 < name.size() &&
+        std::string_view("=/'()!<>-").find(name[at + 2]) != std::string_view::npos)
+      return true;
+  return false;
+}
+
 bool can_be_included(const std::string& name) {
-  return std::ranges::none_of(name, [](char c) {
+  return !has_trigraph(name) && std::ranges::none_of(name, [](char c) {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7F || c == '"' || c == '\\';
   });
 }

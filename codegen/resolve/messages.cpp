@@ -118,6 +118,14 @@ Diagnostic too_many_cases(std::size_t found, Span span) {
                "this one has " + std::to_string(found));
 }
 
+Diagnostic too_many_parts(std::string_view whole, std::string_view parts, std::size_t found,
+                          std::size_t limit, Span span) {
+  return error("KV0420",
+               std::string(whole) + " has " + std::to_string(found) + " " + std::string(parts) +
+                   "; at most " + std::to_string(limit) + " are possible",
+               span, {}, "group some of them in a struct of their own");
+}
+
 Diagnostic old_name_alive(std::string_view kind, std::string_view name, Span span, Span alive) {
   auto made = error("KV0408", quoted(name) + " is still a " + std::string(kind) + " of its own",
                     span, {}, "`renamed from` names what it was called before");
@@ -188,6 +196,13 @@ Diagnostic held_too_deeply(std::string_view name, std::size_t limit, Span span) 
   return error("KV0418",
                quoted(name) + " holds types in types more than " + std::to_string(limit) + " deep",
                span, {}, "hold some of them through `[T]` or `box<T>`");
+}
+
+Diagnostic reached_too_deeply(std::string_view name, std::size_t limit, Span span) {
+  return error("KV0418",
+               quoted(name) + " lies more than " + std::to_string(limit) +
+                   " levels of types below the value of a table",
+               span, {}, "give a part of it a table of its own");
 }
 
 Diagnostic never_whole(std::string_view name, const std::vector<std::string>& way, Span span) {

@@ -40,6 +40,9 @@ Diagnostic enum_value_out_of_range(std::string_view type, std::string_view range
                                    Span span);
 Diagnostic enum_value_twice(std::string_view number, Span second, Span first);
 Diagnostic too_many_cases(std::size_t found, Span span);
+/// `whole`: "struct `S`"; `parts`: "fields".
+Diagnostic too_many_parts(std::string_view whole, std::string_view parts, std::size_t found,
+                          std::size_t limit, Span span);
 Diagnostic old_name_alive(std::string_view kind, std::string_view name, Span span, Span alive);
 Diagnostic array_too_large(std::uint64_t limit, Span span);
 Diagnostic not_a_map_key(std::string_view type, Span span);
@@ -56,6 +59,7 @@ Diagnostic contains_itself(std::string_view name, const std::vector<std::string>
 Diagnostic value_too_large(std::string_view what, std::string_view limit, Span span);
 Diagnostic built_in_type(std::string_view name, Span span);
 Diagnostic held_too_deeply(std::string_view name, std::size_t limit, Span span);
+Diagnostic reached_too_deeply(std::string_view name, std::size_t limit, Span span);
 /// `way`: the types from `name` on, each of which needs the next.
 Diagnostic never_whole(std::string_view name, const std::vector<std::string>& way, Span span);
 

@@ -10,7 +10,7 @@
 namespace kvgen {
 
 /// Deepest nesting of types and of list values.
-inline constexpr std::size_t nesting_max = 200;
+inline constexpr std::size_t nesting_max = 16;
 
 /// Lexes and parses one file. Reports every mistake once and recovers at `;` and `}`; what could
 /// not be finished is left out of the tree. Time is linear in the text, the stack is bounded.

@@ -86,6 +86,24 @@ TEST_CASE("a type whose values never end is refused once, where the circle is") 
   CHECK(codes_of("variant V { } struct A { v: V; }") == Codes{"KV0404"});
 }
 
+TEST_CASE("no declaration has more parts than compilers take") {
+  const auto many = [](const std::string& before, int count, const std::string& after) {
+    std::string out;
+    for (int i = 0; i < count; ++i) out += before + std::to_string(i) + after;
+    return out;
+  };
+  const Codes too_many{"KV0420"};
+  CHECK(codes_of("struct A { " + many("f", 256, ": u8; ") + "}") == fine);
+  CHECK(codes_of("struct A { " + many("f", 257, ": u8; ") + "}") == too_many);
+  CHECK(codes_of("variant V { a { " + many("f", 300, ": u8; ") + "} }") == too_many);
+  CHECK(codes_of("struct A { t: (" + many("[u8; ", 64, "], ") + "); }") == fine);
+  CHECK(codes_of("struct A { t: (" + many("[u8; ", 65, "], ") + "); }") == too_many);
+  CHECK(codes_of("table t(" + many("k", 64, ": u8, ") + ") -> u8;") == fine);
+  CHECK(codes_of("table t(" + many("k", 65, ": u8, ") + ") -> u8;") == too_many);
+  CHECK(codes_of("struct A { " + many("f", 65, ": u8; ") + "}\ntable t(id: u8) -> A { index i (" +
+                 many("f", 65, ", ") + "); }") == too_many);
+}
+
 TEST_CASE("a hundred thousand structs, each holding the next, are one mistake") {
   std::string chain;
   for (int i = 0; i < 100'000; ++i)

@@ -54,11 +54,10 @@ void IndexBuild::drop(const std::string& index) {
 void IndexBuild::abandon() {
   BytesView goal;
   BytesView stored;
-  std::optional<schema::IndexChanges> changes;
+  std::optional<IndexChanges> changes;
   if (get(transaction_, catalog_, goal_rows, known_.name, goal) &&
       get(transaction_, catalog_, schema_rows, known_.name, stored))
-    if (const auto before = schema::read(stored), after = schema::read(goal); before && after)
-      changes = schema::index_changes(*before, *after);
+    changes = index_changes(stored, goal);
   // Only new indexes are made in steps.
   if (changes)
     for (const std::string& name : changes->made) drop(name);
@@ -66,7 +65,7 @@ void IndexBuild::abandon() {
   transaction_.erase(catalog_, as_bytes(catalog_row(reached_rows, known_.name)));
 }
 
-std::vector<std::optional<engine::Table>> IndexBuild::tables(const schema::IndexChanges& changes,
+std::vector<std::optional<engine::Table>> IndexBuild::tables(const IndexChanges& changes,
                                                              bool emptied) {
   std::vector<std::optional<engine::Table>> into;
   for (const index::IndexInfo& info : known_.indexed.indexes) {
@@ -79,7 +78,7 @@ std::vector<std::optional<engine::Table>> IndexBuild::tables(const schema::Index
   return into;
 }
 
-bool IndexBuild::apply(const schema::IndexChanges& changes, const Options& options) {
+bool IndexBuild::apply(const IndexChanges& changes, const Options& options) {
   const std::uint64_t rows = transaction_.size(rows_);
   BytesView goal;
   const bool begun = get(transaction_, catalog_, goal_rows, known_.name, goal);
@@ -98,7 +97,7 @@ bool IndexBuild::apply(const schema::IndexChanges& changes, const Options& optio
   return true;
 }
 
-bool IndexBuild::step(const schema::IndexChanges& changes, const Options& options) {
+bool IndexBuild::step(const IndexChanges& changes, const Options& options) {
   const std::string goal_row = catalog_row(goal_rows, known_.name);
   const std::string reached_row = catalog_row(reached_rows, known_.name);
   index::Reached reached;

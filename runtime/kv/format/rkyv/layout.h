@@ -31,10 +31,28 @@ template <class T>
 using Stored = std::underlying_type_t<T>;
 
 template <class A, class T>
-constexpr std::size_t size_of() noexcept;
+constexpr std::size_t find_size() noexcept;
 
 template <class A, class T>
-constexpr std::size_t align_of() noexcept;
+constexpr std::size_t find_align() noexcept;
+
+// Found once for each type. As functions alone, a struct would ask its fields again for each of its
+// own answers, and so would they: twice the work with every level of a schema.
+template <class A, class T>
+inline constexpr std::size_t found_size = find_size<A, T>();
+
+template <class A, class T>
+inline constexpr std::size_t found_align = find_align<A, T>();
+
+template <class A, class T>
+constexpr std::size_t size_of() noexcept {
+  return found_size<A, T>;
+}
+
+template <class A, class T>
+constexpr std::size_t align_of() noexcept {
+  return found_align<A, T>;
+}
 
 /// Layout of a C struct: fields in order, each at the next multiple of its alignment.
 struct Placement {
@@ -84,7 +102,7 @@ constexpr Placement place_cases(TypeList<C...>) noexcept {
 }
 
 template <class A, class T>
-constexpr std::size_t align_of() noexcept {
+constexpr std::size_t find_align() noexcept {
   if constexpr (Unit<T> || Boolean<T> || std::same_as<T, Uuid>)
     return 1;
   else if constexpr (Character<T>)
@@ -106,7 +124,7 @@ constexpr std::size_t align_of() noexcept {
 }
 
 template <class A, class T>
-constexpr std::size_t size_of() noexcept {
+constexpr std::size_t find_size() noexcept {
   if constexpr (Unit<T>)
     return 0;
   else if constexpr (Boolean<T>)
@@ -152,9 +170,19 @@ inline constexpr auto offsets_of = offsets<A>(Fields<T>{}, Placement{});
 template <class A, class C>
 inline constexpr auto case_offsets_of = offsets<A>(Fields<C>{}, Placement{1, 1});
 
+template <class T>
+constexpr bool find_inline() noexcept;
+template <class T>
+inline constexpr bool found_inline = find_inline<T>();
+
 /// T has nothing out of line: all of it is in its own bytes.
 template <class T>
 constexpr bool is_inline() noexcept {
+  return found_inline<T>;
+}
+
+template <class T>
+constexpr bool find_inline() noexcept {
   if constexpr (Unit<T> || Boolean<T> || Character<T> || Integer<T> || Real<T> || Clock<T> ||
                 std::same_as<T, Uuid> || DescribedEnum<T>)
     return true;
@@ -171,9 +199,19 @@ constexpr bool is_inline() noexcept {
     return false;
 }
 
+template <class T>
+constexpr bool find_plain() noexcept;
+template <class T>
+inline constexpr bool found_plain = find_plain<T>();
+
 /// T is inline and each of its values may be stored: nothing to measure, nothing to refuse.
 template <class T>
 constexpr bool is_plain() noexcept {
+  return found_plain<T>;
+}
+
+template <class T>
+constexpr bool find_plain() noexcept {
   if constexpr (DescribedEnum<T> || Character<T> || (Clock<T> && !counts_nanoseconds<T>))
     return false;
   else if constexpr (Optional<T> || Array<T>)
@@ -189,9 +227,19 @@ constexpr bool is_plain() noexcept {
     return is_inline<T>();
 }
 
+template <class A, class T>
+constexpr bool find_unpadded() noexcept;
+template <class A, class T>
+inline constexpr bool found_unpadded = find_unpadded<A, T>();
+
 /// What a T owns takes the same number of bytes wherever it is put: no padding among it.
 template <class A, class T>
 constexpr bool owns_unpadded() noexcept {
+  return found_unpadded<A, T>;
+}
+
+template <class A, class T>
+constexpr bool find_unpadded() noexcept {
   if constexpr (A::align(8) == 1 || is_inline<T>() || Text<T> || Binary<T>)
     return true;
   else if constexpr (Optional<T> || Array<T>)

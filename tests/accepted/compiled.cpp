@@ -1,0 +1,128 @@
+#include "compiled.h"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <catch2/catch.hpp>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <future>
+#include <stdexcept>
+
+#include "descriptor/descriptor.h"
+#include "render/generate.h"
+#include "report/render.h"
+#include "resolve/resolve.h"
+
+namespace kvgen::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string quoted(const std::string& word) {
+  std::string out = "'";
+  for (const char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return out + "'";
+}
+
+struct Run {
+  Run(const std::string& path, std::vector<std::string> include_dirs) {
+    ResolveOptions options;
+    options.include_dirs = std::move(include_dirs);
+    resolved = resolve(map, path, options, report);
+  }
+  std::vector<std::string> codes() const {
+    std::vector<std::string> codes;
+    for (const Diagnostic& one : report.sorted())
+      if (one.severity == Severity::error) codes.push_back(one.code);
+    return codes;
+  }
+  SourceMap map;
+  Report report;
+  Resolved resolved;
+};
+
+}  // namespace
+
+std::string output_of(const std::string& command, int& code) {
+  std::FILE* const pipe = ::popen(command.c_str(), "r");
+  if (pipe == nullptr) throw std::runtime_error("cannot run " + command);
+  std::string out;
+  std::array<char, 4096> buffer;
+  while (const std::size_t got = std::fread(buffer.data(), 1, buffer.size(), pipe))
+    out.append(buffer.data(), got);
+  const int status = ::pclose(pipe);
+  code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  return out;
+}
+
+Workshop::Workshop() {
+  std::string name = (fs::temp_directory_path() / "kvgen-accepted-XXXXXX").string();
+  if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make " + name);
+  path_ = name;
+}
+
+Workshop::~Workshop() {
+  std::error_code ignored;
+  fs::remove_all(path_, ignored);
+}
+
+void Workshop::write(const std::string& name, const std::string& text) const {
+  fs::create_directories((path_ / name).parent_path());
+  std::ofstream(path_ / name, std::ios::binary) << text;
+}
+
+std::vector<std::string> Workshop::mistakes(const std::string& path) {
+  return Run(path, {}).codes();
+}
+
+std::string Workshop::text_of(const std::string& path) {
+  const Run run(path, {});
+  build_descriptor(run.resolved.schema);
+  const GeneratedFiles files = kvgen::generate(run.resolved.schema);
+  return files.header + files.source;
+}
+
+std::vector<std::string> Workshop::generate(const std::string& name) {
+  const Run run(at(name), {path_.string()});
+  UNSCOPED_INFO(render(run.report.sorted(), run.map, ErrorFormat::gcc, false).substr(0, 2000));
+  if (run.report.has_errors()) return run.codes();
+  const model::Schema& schema = run.resolved.schema;
+  const GeneratedFiles files = kvgen::generate(schema);
+  const std::string stem = "out/" + schema.files[0].include_name;
+  write(stem + ".hpp", files.header);
+  write(stem + ".cpp", files.source);
+  sources_.push_back(stem + ".cpp");
+  return {};
+}
+
+void Workshop::expect(const std::string& name, const std::string& text) {
+  write(name, text);
+  CHECK(generate(name) == std::vector<std::string>{});
+}
+
+void Workshop::compile() const {
+  // Both compilers at a time; each source is a translation unit of its own.
+  const auto all_with = [&](const std::string& compiler) {
+    std::string said;
+    for (const std::string& source : sources_) {
+      int code = 0;
+      std::string out =
+          output_of("cd '" + path_.string() + "' && '" + compiler +
+                        "' -std=c++20 -fsyntax-only -Wall -Wextra -Wpedantic -Wconversion -Wshadow "
+                        "-Werror -I'" +
+                        KV_SOURCE_ROOT + "/runtime' -Iout " + quoted("./" + source) + " 2>&1",
+                    code);
+      if (code != 0)
+        said += compiler + " exited with " + std::to_string(code) + "\n" + out.substr(0, 3000);
+    }
+    return said;
+  };
+  auto other = std::async(std::launch::async, all_with, KV_CLANGXX);
+  CHECK(all_with(KV_GXX) == "");
+  CHECK(other.get() == "");
+}
+
+}  // namespace kvgen::test
