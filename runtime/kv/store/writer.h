@@ -151,7 +151,7 @@ class TableWriter : public TableReader<Spec> {
   std::size_t put_stream(Rows&& rows, const StreamOptions& options = {}) const {
     return storage::in_batches<Spec>(
         this->name(), rows, options,
-        [&](const storage::RowBatch<Spec>& batch) { batch.store(*this->session_, this->table_); });
+        [&](const storage::RowBatch<Spec>& batch) { store_batch(batch); });
   }
 
  private:
@@ -166,6 +166,19 @@ class TableWriter : public TableReader<Spec> {
     const std::optional<View> view = this->get(key);
     if (!view) return std::nullopt;
     return std::optional<Value>(std::in_place, Row::Codec::unpack(*view));
+  }
+
+  /// All of it, or nothing.
+  void store_batch(const storage::RowBatch<Spec>& batch) const {
+    if constexpr (storage::has_unique_index<Spec>) {
+      // A row in the middle can be refused.
+      const storage::SessionRef inner = this->session_->nested();
+      const storage::RollbackAtEnd rollback(*inner);
+      batch.store(*inner, this->table_);
+      inner->commit();
+    } else {
+      batch.store(*this->session_, this->table_);
+    }
   }
 
   /// False: the mode refused.
