@@ -136,13 +136,13 @@ std::string index(const std::string& name) {
   // Members of kv::Table, kv::TableReader, kv::TableWriter and of what is generated for a table.
   static const Words taken = split(
       "Accessors Base Entry Found Key KeyCodec KeyView Place PutMode Row Table Value View all base "
-      "clear compare_and_swap contains core core_ empty erase erase_range filter_map find first "
-      "fold for_each from get get_bytes get_many guarded index insert insert_next kv last "
-      "lower_bound "
-      "owned parallel_fold path prefix put put_all put_async put_bytes put_stream "
-      "put_stream_async range range_of reading seek session_ size std store store_encoded table_ "
-      "unpacked update "
-      "upsert with_stream writing");
+      "check_core clear compare_and_swap contains core core_ empty erase erase_range filter_map "
+      "find "
+      "first fold for_each from get get_bytes get_many guarded index insert insert_next kv last "
+      "lower_bound name owned parallel_fold path prefix put put_all put_async put_bytes put_stream "
+      "put_stream_async putting_later range range_of reading seek session_ size std store "
+      "store_batch store_encoded table_ transaction unpacked update upsert with_stream writing "
+      "writing_alone");
   return settle(name, taken);
 }
 
