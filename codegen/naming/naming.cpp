@@ -50,7 +50,8 @@ const Words& macros() {
 }
 
 // Families of macros, too many to list.
-constexpr std::array<std::string_view, 5> macro_prefixes = {"KV_", "MDB_", "PRI", "SCN", "SYS_"};
+constexpr std::array<std::string_view, 6> macro_prefixes = {"FLATBUFFERS_", "KV_", "MDB_",
+                                                            "PRI",          "SCN", "SYS_"};
 
 bool is_macro(std::string_view name) {
   if (macros().contains(name)) return true;
@@ -114,7 +115,8 @@ std::string namespace_part(const std::string& name) {
 std::string type(const std::string& name) {
   // Of the namespace in which generated code stands.
   static const Words taken = split(
-      "std kv main import module to_string to_json from_string ReadTxn WriteTxn variant rkyv rkyv_unaligned "
+      "std kv main import module to_string to_json from_string ReadTxn WriteTxn variant rkyv "
+      "rkyv_unaligned "
       "flatbuffers "
       "bincode bincode2 postcard raw");
   return settle(name, taken);
