@@ -26,8 +26,14 @@ void in_place(benchmark::State& state) {
   std::size_t i = 0;
   for (auto _ : state) {
     const records::Record& record = samples()[i++ % records_count];
-    const std::size_t size = Codec::size(record);
-    Codec::write(record, kv::MutableBytes(place).first(size));
+    // As stores do it: a format that has to build a value builds it once.
+    if constexpr (requires { Codec::encode(record); }) {
+      const kv::BytesView built = Codec::encode(record);
+      std::memcpy(place.data(), built.data(), built.size());
+    } else {
+      const std::size_t size = Codec::size(record);
+      Codec::write(record, kv::MutableBytes(place).first(size));
+    }
     benchmark::DoNotOptimize(place);
   }
 }

@@ -1,9 +1,11 @@
 #include "driver/driver.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <filesystem>
 #include <iostream>
 #include <optional>
+#include <string_view>
 
 #include "descriptor/descriptor.h"
 #include "driver/diff.h"
@@ -67,22 +69,34 @@ std::optional<Diagnostic> add_flatbuffers(const Options& options, const std::str
   return std::nullopt;
 }
 
-/// What flatc makes of imported .fbs files, with object types. What went wrong, if anything.
+/// FNV-1a: tells texts apart, the same on every machine.
+std::uint64_t fingerprint(std::uint64_t hash, std::string_view text) {
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
+  return hash;
+}
+
+/// What flatc makes of imported .fbs files, with object types. `header` gets a line that changes
+/// with them: build systems know of it before they run, not of flatc's headers. What went wrong, if
+/// anything.
 std::optional<Diagnostic> add_imported(const Options& options, const Resolved& one,
-                                       Outputs& outputs) {
-  if (options.flatc.empty()) return std::nullopt;
+                                       std::string& header, Outputs& outputs) {
+  if (options.flatc.empty() || one.fbs_files.empty()) return std::nullopt;
   std::vector<std::string> flags{"--gen-object-api"};
   for (const std::string& directory : options.include_dirs)
     flags.insert(flags.end(), {"-I", directory});
+  std::uint64_t hash = 0xCBF29CE484222325U;
   for (const std::string& schema : one.fbs_files) {
     FlatcResult made = run_flatc(options.flatc, flags, schema);
     if (!made.error.empty()) return messages::flatc_failed(made.error, made.said);
+    hash = fingerprint(hash, made.header);
     const std::string path = (fs::path(options.output_dir) / flatc_header_name(schema)).string();
     // Several schemas of a run may import the same.
     const auto known = std::ranges::find(outputs.files, path, &OutputFile::path);
     if (known == outputs.files.end() || known->text != made.header)
       outputs.files.push_back({path, std::move(made.header)});
   }
+  header += "\n// The headers that flatc made of imported schemas: fingerprint " +
+            std::to_string(hash) + ".\n";
   return std::nullopt;
 }
 
@@ -125,11 +139,11 @@ int generate_all(const Options& options) {
       outputs.files.push_back({stem + ".rs", rust::generate(one.schema)});
     } else {
       GeneratedFiles code = generate(one.schema);
+      if (const auto failed = add_imported(options, one, code.header, outputs))
+        return stop(*failed, options, exit_io);
       outputs.files.push_back({stem + ".hpp", std::move(code.header)});
       outputs.files.push_back({stem + ".cpp", std::move(code.source)});
       if (const auto failed = add_flatbuffers(options, stem, std::move(code.fbs), outputs))
-        return stop(*failed, options, exit_io);
-      if (const auto failed = add_imported(options, one, outputs))
         return stop(*failed, options, exit_io);
     }
     for (const std::string& file : one.files_read)

@@ -77,7 +77,8 @@ class Builder {
   json build() {
     json out = {{"source", emit::comment_text(base(schema_.files[0].include_name))}};
     if (auto doc = emit::doc_lines(schema_.files[0].doc); !doc.empty()) out["doc"] = doc;
-    if (json crates = build_crates(); !crates.empty()) out["crates"] = {{"lines", std::move(crates)}};
+    if (json crates = build_crates(); !crates.empty())
+      out["crates"] = {{"lines", std::move(crates)}};
     out["items"] = items("");
     std::set<std::string> modules;
     for (model::FileIndex file = 0; file < schema_.files.size(); ++file)

@@ -23,7 +23,9 @@ std::string encoded(std::uint32_t scalar) {
 std::size_t fault_of(const std::string& text) {
   const auto exact = std::make_unique<char[]>(text.size());
   text.copy(exact.get(), text.size());
-  return utf8_fault({exact.get(), text.size()});
+  const std::size_t fault = utf8_fault({exact.get(), text.size()});
+  if (is_utf8({exact.get(), text.size()}) != (fault == text.size())) FAIL("is_utf8 disagrees");
+  return fault;
 }
 
 TEST_CASE("every code point but the surrogates is well-formed, and nothing beyond the last") {

@@ -27,7 +27,7 @@ TEST_CASE("diff exits with 0 when stored data stays as it is") {
   const Outcome more = diff(folder, std::string(before) + "table extra(id: u64) -> bool;\n");
   CHECK(more.code == 0);
   CHECK(more.out ==
-        "extra: compatible\n  compatible: extra: new table: created when the database is opened\n"
+        "table extra: compatible\n  compatible: extra: new table: created when the database is opened\n"
         "compatible\n");
   CHECK(folder.files() == std::vector<std::string>{"new.kv", "old.kv"});
 }
@@ -38,7 +38,7 @@ TEST_CASE("diff exits with 1 for a migration and with 2 for what cannot be deriv
       diff(folder, "struct User { name: string; age: u32; }\ntable users(id: u64) -> User;\n");
   CHECK(wider.code == 1);
   CHECK(wider.out ==
-        "users: migration\n  migration: users.age: widened: was u16, is u32\nmigration\n");
+        "table users: migration\n  migration: users.age: widened: was u16, is u32\nmigration\n");
   const Outcome narrower =
       diff(folder, "struct User { name: string; age: u8; }\ntable users(id: u64) -> User;\n");
   CHECK(narrower.code == 2);

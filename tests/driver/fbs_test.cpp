@@ -48,6 +48,13 @@ TEST_CASE("an imported FlatBuffers schema makes flatc's headers, also of what it
   CHECK(has(dependencies, "schemas/monster.fbs"));
   CHECK(has(dependencies, "schemas/sub/common.fbs"));
   CHECK(has(folder.read("out/monster_generated.h"), "struct MonsterT"));
+
+  // Build systems see what they know of change with what they do not.
+  const std::string before = folder.read("out/game.kv.hpp");
+  folder.write("schemas/sub/common.fbs",
+               "namespace Common;\ntable Note { text: string; x: int; }\n");
+  REQUIRE(folder.kvgen({"-o", "out", "-I", "schemas", "game.kv"}).code == 0);
+  CHECK(folder.read("out/game.kv.hpp") != before);
 }
 
 TEST_CASE("what FlatBuffers' parser refuses is shown where it stands") {

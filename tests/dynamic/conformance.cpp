@@ -72,7 +72,7 @@ class TypeReader {
     if (one.contains("struct")) {
       type.kind = Kind::structure;
       type.declaration = static_cast<std::uint32_t>(schema_.structs.size());
-      schema_.structs.push_back({name, {}, {}});
+      schema_.structs.push_back({name, {}, {}, {}});
       known_.emplace(name, type);
       schema_.structs[type.declaration].fields = fields(one.at("struct"));
       return type;

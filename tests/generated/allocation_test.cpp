@@ -50,10 +50,14 @@ TEMPLATE_TEST_CASE("no format takes from the heap to write or to read", "", kv::
   INFO("KV_TEST_SEED=" << seed);
   test::RandomValue random(seed);
   auto value = random.make<every::Everything>();
-  // Large hash maps of what owns more take scratch memory to size (docs/formats.md).
   value.maps = {};
   value.maps.by_text["a key of some length"] = 1.5;
-  value.maps.hashed_text["another"] = {"of", "these"};
+  for (int i = 0; i < 200; ++i)
+    value.maps.hashed_text["key number " + std::to_string(i)] = {"of", "several texts"};
+  for (const char* name : {"one", "other"})
+    for (std::uint64_t i = 0; i < 100; ++i)
+      value.maps.hash_of_hashes[name][i] = "a text of its own";
+  // Sized before: the thread has its scratch memory.
   kv::Bytes place(Codec::size(value));
 
   const std::size_t before = allocations;
@@ -65,7 +69,7 @@ TEMPLATE_TEST_CASE("no format takes from the heap to write or to read", "", kv::
   use_all<every::Containers>(view.containers());
   use_all<every::Maps>(view.maps());
   use_all<every::Node>(view.node());
-  const auto found = view.maps().hashed_text().find("another");
+  const auto found = view.maps().hashed_text().find("key number 77");
   const std::size_t after = allocations;
 
   CHECK(after == before);

@@ -42,6 +42,37 @@ TEST_CASE("a guard outlives the database object, and moves to other threads") {
   CHECK_FALSE(guard);
 }
 
+TEST_CASE("the database closes with the last of its guards, whichever thread holds that") {
+  const Folder folder;
+  for (int round = 0; round < 100; ++round) {
+    // It can be recreated only when nobody of this process has it open any more.
+    kv::Options fresh = options(kv::Engine::lmdb);
+    fresh.recreate = kv::Recreate::always;
+    std::optional<Database> db = Database::open(folder / "db", fresh);
+    db->notes().put(1, "kept");
+    std::atomic<int> wrong{0};
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 4; ++i) {
+      auto table = db->notes();
+      std::vector<kv::Guard<std::string_view>> guards;
+      for (int j = 0; j <= i; ++j) guards.push_back(table.get(1));
+      threads.emplace_back([&wrong, held = std::move(guards), mine = std::move(table)]() mutable {
+        for (int j = 0; j < 50; ++j)
+          if (*mine.get(1) != "kept") ++wrong;
+        // The handle goes first, then the guards one by one.
+        { const auto gone = std::move(mine); }
+        for (auto& guard : held) {
+          if (*guard != "kept") ++wrong;
+          guard = {};
+        }
+      });
+    }
+    db.reset();
+    for (std::thread& thread : threads) thread.join();
+    CHECK(wrong == 0);
+  }
+}
+
 TEST_CASE("an empty guard says so") {
   const Folder folder;
   auto db = Database::open(folder / "db", options(kv::Engine::memory));

@@ -1,6 +1,8 @@
 // Every verb of a table, alone and in a write transaction, over both engines.
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <map>
+#include <ranges>
 #include <vector>
 
 #include "specs.h"
@@ -149,6 +151,78 @@ TEST_CASE("get_many visits keys in their order and counts in the caller's") {
                        [&](std::size_t i, auto v) { seen.emplace_back(i, v); });
   using Seen = decltype(seen);
   CHECK(seen == Seen{{2, 10}, {1, std::nullopt}, {0, 20}});
+}
+
+TEST_CASE("get_many finds each of many keys, however often it is asked for") {
+  const Folder folder;
+  const auto engine = GENERATE(kv::Engine::lmdb, kv::Engine::memory);
+  auto db = Database::open(folder / "db", options(engine));
+  const auto key_of = [](U64 i) { return "key " + std::to_string(i * 7919 % 1000); };
+  db.write([&](WriteTxn& txn) {
+    for (U64 i = 0; i < 1000; i += 2) txn.blobs().put(key_of(i), bytes(key_of(i)));
+    txn.blobs().put("empty", kv::BytesView());
+  });
+  std::vector<std::string> keys{"empty", "", std::string(600, 'k'), "empty"};
+  for (U64 i = 0; i < 1000; ++i) keys.push_back(key_of(i));
+  const auto ask = [&](const auto& table) {
+    std::vector<int> seen(keys.size(), 0);
+    std::string last;
+    table.get_many(keys, [&](std::size_t i, std::optional<kv::BytesView> value) {
+      ++seen[i];
+      REQUIRE(value.has_value() == (i == 0 || i == 3 || (i >= 4 && i % 2 == 0)));
+      if (i >= 4 && value) REQUIRE(kv::as_text(*value) == keys[i]);
+      if (keys[i].size() < 600) {
+        REQUIRE(last <= keys[i]);
+        last = keys[i];
+      }
+    });
+    CHECK(std::ranges::count(seen, 1) == static_cast<std::ptrdiff_t>(keys.size()));
+  };
+  ask(db.blobs());
+  ask(db.read().blobs());
+  db.write([&](WriteTxn& txn) { ask(txn.blobs()); });
+}
+
+TEST_CASE("a function given to get_many may write in its transaction") {
+  const Folder folder;
+  const auto engine = GENERATE(kv::Engine::lmdb, kv::Engine::memory);
+  auto db = Database::open(folder / "db", options(engine));
+  db.write([](WriteTxn& txn) {
+    for (U64 i = 0; i < 300; ++i) txn.notes().put(i, std::string(100, 'x') + std::to_string(i));
+  });
+  db.write([](WriteTxn& txn) {
+    auto notes = txn.notes();
+    notes.get_many(std::views::iota(U64{0}, U64{300}),
+                   [&](std::size_t i, std::optional<std::string_view> value) {
+                     REQUIRE(*value == std::string(100, 'x') + std::to_string(i));
+                     notes.erase(i);
+                     notes.put(1000 + i, std::string(200, 'y'));
+                   });
+    CHECK(notes.size() == 300);
+  });
+}
+
+TEST_CASE("put_all stores rows of any order, and the last of equal keys stays") {
+  const Folder folder;
+  const auto engine = GENERATE(kv::Engine::lmdb, kv::Engine::memory);
+  auto db = Database::open(folder / "db", options(engine));
+  std::vector<std::pair<U64, std::string>> rows;
+  for (U64 i = 0; i < 500; ++i) rows.emplace_back(i, "early");
+  for (U64 i = 0; i < 2000; ++i) rows.emplace_back(i * 7919 % 1000, std::to_string(i));
+  CHECK(db.notes().put_all(rows) == 2500);
+  CHECK(db.notes().size() == 1000);
+  for (U64 i = 1000; i < 2000; ++i) REQUIRE(*db.notes().get(i * 7919 % 1000) == std::to_string(i));
+}
+
+TEST_CASE("rows before one that cannot be stored are in put_all's transaction") {
+  const Folder folder;
+  auto db = Database::open(folder / "db", options(kv::Engine::lmdb));
+  db.write([](WriteTxn& txn) {
+    const std::vector<std::pair<std::string, kv::Bytes>> rows{
+        {"b", {}}, {"a", {}}, {std::string(600, 'k'), {}}, {"c", {}}};
+    CHECK(code_of([&] { txn.blobs().put_all(rows); }) == Errc::key_too_long);
+  });
+  CHECK(db.blobs().size() == 2);
 }
 
 TEST_CASE("callback forms see every row in order") {

@@ -32,6 +32,10 @@ std::size_t utf8_fault(std::string_view text) noexcept {
   const char* at = text.data();
   const char* const end = at + text.size();
   while (at != end) {
+    while (end - at >= 32) {
+      if (!is_ascii({at, 32})) break;
+      at += 32;
+    }
     while (end - at >= 8) {
       std::uint64_t word;
       std::memcpy(&word, at, sizeof word);

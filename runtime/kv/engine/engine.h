@@ -111,8 +111,12 @@ class Transaction {
   /// REQUIRES: as many values as keys.
   virtual void get_group(Table table, std::span<const BytesView> keys,
                          std::span<BytesView> values) {
+    static constexpr std::byte nothing{};
     for (std::size_t i = 0; i < keys.size(); ++i)
-      if (!get(table, keys[i], values[i])) values[i] = {};
+      if (!get(table, keys[i], values[i]))
+        values[i] = {};
+      else if (values[i].empty())
+        values[i] = {&nothing, 0};
   }
   virtual CursorPtr cursor(Table table) = 0;
   virtual std::uint64_t size(Table table) = 0;

@@ -1,5 +1,7 @@
 #include "kv/store/catalog.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -18,6 +20,47 @@ constexpr std::uint32_t format_version = 1;
 
 bool same(BytesView a, BytesView b) { return std::ranges::equal(a, b); }
 
+/// Why a program cannot use a file.
+class Differences {
+ public:
+  void add(schema::TableDiff diff, std::uint32_t version) {
+    worst_ = std::max(worst_, diff.change);
+    stored_version_ = std::max(stored_version_, version);
+    if (!diff.findings.empty() || diff.change != schema::Change::refused)
+      text_ += schema::text(diff);
+    any_ = true;
+  }
+
+  /// Throws when there are any.
+  void tell(const std::string& path, std::uint32_t version) const {
+    if (!any_) return;
+    std::string text = path + ": was written with ";
+    const std::string versions = "version " + std::to_string(stored_version_) +
+                                 " of its schema, this program has version " +
+                                 std::to_string(version);
+    if (stored_version_ > version) {
+      text += versions +
+              "; its data is untouched\nuse a program of that version, or open it read-only where "
+              "its tables are still what this program knows";
+      if (!text_.empty()) text += "\nwhat the later version changed:\n" + text_;
+    } else {
+      text += stored_version_ < version ? versions : "another schema";
+      text += "; its data is untouched\n" + text_;
+      if (worst_ == schema::Change::migration)
+        text += "kv::Options::migrate = kv::Migrate::automatic rewrites the rows\n";
+    }
+    while (text.ends_with('\n')) text.pop_back();
+    raise(worst_ == schema::Change::migration ? Errc::migration_needed : Errc::schema_mismatch,
+          text);
+  }
+
+ private:
+  bool any_ = false;
+  schema::Change worst_ = schema::Change::identical;
+  std::uint32_t stored_version_ = 0;
+  std::string text_;
+};
+
 }  // namespace
 
 void Catalog::open() {
@@ -30,22 +73,27 @@ void Catalog::open() {
     recreate();
     return;
   }
-  Action action = Action::create;
+  if (contents == Contents::ours) resume();
   Changes changes = all_made();
   if (contents == Contents::ours) {
-    const auto snapshot = environment_.begin_read();
-    action = compare(*snapshot, changes);
+    changes = compare(*environment_.begin_read());
+    if (!changes.migrations.empty()) {
+      migrate(changes);
+      changes = compare(*environment_.begin_read());
+    }
   }
-  if (action == Action::create && options_.read_only)
+  if (changes.action == Action::create && options_.read_only)
     raise(Errc::read_only, path_ +
                                ": lacks tables or indexes of this program, and was opened "
                                "read-only; open it for writing once to create them");
-  if (action != Action::none && !options_.read_only)
+  if (changes.action != Action::none && !options_.read_only)
     for (bool finished = false; !finished;)
       change([&](engine::Transaction& transaction) {
         // Another process may have been here since the last look.
         table_ = transaction.create_table(catalog_name, engine::KeyOrder::bytes);
-        compare(transaction, changes);
+        changes = compare(transaction);
+        for (const TableMigration& one : changes.migrations)
+          MigrateTable(one, options_, schema_.version).whole(transaction, table_);
         finished = write(transaction, changes);
       });
   open_tables();
@@ -103,56 +151,158 @@ bool Catalog::older_version() {
   });
 }
 
-Catalog::Action Catalog::compare(engine::Transaction& transaction, Changes& changes) const {
-  Action action = Action::none;
-  std::string differences;
-  changes = all_made();
-  for (std::size_t i = 0; i < schema_.tables.size(); ++i) {
-    const TableInfo& known = schema_.tables[i];
+Catalog::Changes Catalog::compare(engine::Transaction& transaction) const {
+  Changes changes;
+  Differences differences;
+  for (const TableInfo& known : schema_.tables) {
+    schema::IndexChanges& indexes = changes.indexes.emplace_back();
+    const auto pending = migration_state(transaction, table_, known.name);
+    std::string source(known.name);
     BytesView stored;
-    if (!transaction.get(table_, as_bytes(catalog_row(schema_rows, known.name)), stored)) {
-      action = Action::create;
+    bool found = transaction.get(table_, as_bytes(catalog_row(schema_rows, source)), stored);
+    if (!found) {
+      source = schema::renamed_from(known.descriptor);
+      const bool taken =
+          std::ranges::find(schema_.tables, source, &TableInfo::name) != schema_.tables.end();
+      found = !source.empty() && !taken &&
+              transaction.get(table_, as_bytes(catalog_row(schema_rows, source)), stored);
+    }
+    if (!found) {
+      changes.action = Action::create;
+      make_all(known, indexes);
       continue;
     }
-    changes[i] = {};
-    const auto version = get_catalog_number<std::uint32_t>(transaction, table_,
-                                                           catalog_row(version_rows, known.name));
-    std::optional<IndexChanges> indexes;
-    if (!same(stored, known.descriptor) && version <= schema_.version)
-      indexes = index_changes(stored, known.descriptor);
-    if (indexes) {
-      changes[i] = *std::move(indexes);
-      // Entries of an index that the program does not know may stay as long as nothing is written.
-      if (!options_.read_only || !changes[i].made.empty()) action = Action::create;
-    } else if (!same(stored, known.descriptor)) {
-      differences += "\n  table " + std::string(known.name) + ": " +
-                     describe_difference(stored, known.descriptor);
-      if (version != schema_.version)
-        differences += " (stored: version " + std::to_string(version) + ", program: version " +
-                       std::to_string(schema_.version) + ")";
-    } else if (version > schema_.version) {
-      differences += "\n  table " + std::string(known.name) + ": belongs to version " +
-                     std::to_string(version) + " of the schema, this program has version " +
-                     std::to_string(schema_.version);
-    } else if (version < schema_.version && action == Action::none) {
-      action = Action::update;
+    const auto version =
+        get_catalog_number<std::uint32_t>(transaction, table_, catalog_row(version_rows, source));
+    if (pending && pending->phase == MigrationState::Phase::index) {
+      make_all(known, indexes);
+      changes.action = Action::create;
     }
-    if (action == Action::none && left_unfinished(transaction, table_, known))
-      action = Action::update;
+    const bool later = version > schema_.version;
+    if (same(stored, known.descriptor)) {
+      if (later && !options_.read_only)
+        differences.add({std::string(known.name), schema::Change::refused, {}}, version);
+      else if (changes.action == Action::none &&
+               (version < schema_.version || left_unfinished(transaction, table_, known)))
+        changes.action = Action::update;
+      continue;
+    }
+    schema::TableDiff diff = schema::diff(stored, known.descriptor);
+    if (diff.table.empty()) diff.table = known.name;  // a descriptor that nobody can read
+    if (diff.change <= schema::Change::compatible && (!later || options_.read_only)) {
+      const auto before = schema::read(stored);
+      const auto after = schema::read(known.descriptor);
+      const schema::IndexChanges changed = schema::index_changes(*before, *after);
+      indexes.gone = changed.gone;
+      if (indexes.made.empty()) {
+        indexes.made = changed.made;
+        indexes.changed = changed.changed;
+      }
+      // Entries of an index that the program does not know may stay as long as nothing is written.
+      if (!options_.read_only || !indexes.made.empty()) changes.action = Action::create;
+      continue;
+    }
+    if (later) {
+      // Told as what the later schema changed.
+      schema::TableDiff since = schema::diff(known.descriptor, stored);
+      since.change = schema::Change::refused;
+      differences.add(std::move(since), version);
+      continue;
+    }
+    const bool derivable = diff.change == schema::Change::migration ||
+                           options_.migrations.find(version, known.name) != nullptr;
+    if (!derivable || options_.migrate != Migrate::automatic || options_.read_only) {
+      if (derivable) diff.change = schema::Change::migration;
+      differences.add(std::move(diff), version);
+      continue;
+    }
+    if (const auto before = schema::read(stored); before && source == known.name)
+      if (const auto after = schema::read(known.descriptor))
+        indexes.gone = schema::index_changes(*before, *after).gone;
+    make_all(known, indexes);
+    indexes.changed = indexes.made;  // their old entries are of the old rows: made at once
+    changes.action = Action::create;
+    changes.migrations.push_back({&known, source, {stored.begin(), stored.end()}, version});
   }
-  if (!differences.empty())
-    raise(Errc::schema_mismatch,
-          path_ + ": was written with another schema; its data is untouched" + differences);
-  return action;
+  differences.tell(path_, schema_.version);
+  return changes;
+}
+
+void Catalog::make_all(const TableInfo& known, schema::IndexChanges& changes) {
+  changes.made.clear();
+  for (const index::IndexInfo& info : known.indexed.indexes) changes.made.emplace_back(info.name);
 }
 
 Catalog::Changes Catalog::all_made() const {
   Changes changes;
-  for (const TableInfo& known : schema_.tables) {
-    IndexChanges& one = changes.emplace_back();
-    for (const index::IndexInfo& info : known.indexed.indexes) one.made.emplace_back(info.name);
-  }
+  changes.action = Action::create;
+  for (const TableInfo& known : schema_.tables) make_all(known, changes.indexes.emplace_back());
   return changes;
+}
+
+void Catalog::check_alone() const {
+  if (shared_)
+    raise(Errc::busy, path_ + ": cannot be migrated while this process has it open elsewhere");
+  for (const engine::Reader& reader : environment_.stats().readers)
+    if (reader.process != ::getpid())
+      raise(Errc::busy, path_ + ": cannot be migrated while process " +
+                            std::to_string(reader.process) + " has it open; end that first");
+}
+
+void Catalog::migrate(const Changes& changes) {
+  check_alone();
+  if (!options_.migration_backup.empty())
+    environment_.copy_to(options_.migration_backup.string(), false);
+  const InTransaction run = [this](const auto& fn) { change(fn); };
+  for (const TableMigration& one : changes.migrations) {
+    MigrateTable table(one, options_, schema_.version);
+    engine::Table source{};
+    if (!environment_.open_table(one.source, table.source_order(), source)) continue;
+    const engine::TableStats stats = environment_.begin_read()->stats(source);
+    if (bytes_of(stats, environment_.stats().page_bytes) > options_.migration_step_bytes)
+      table.in_steps(run, table_);
+  }
+}
+
+void Catalog::resume() {
+  struct Begun {
+    std::string table;
+    MigrationState state;
+    bool discarded;  // a program of the old schema is here again
+  };
+  std::vector<Begun> all;
+  {
+    const auto snapshot = environment_.begin_read();
+    for (const std::string& table : begun_migrations(*snapshot, table_)) {
+      MigrationState state = *migration_state(*snapshot, table_, table);
+      const auto old = std::ranges::find(schema_.tables, state.source, &TableInfo::name);
+      BytesView stored;
+      const bool back =
+          old != schema_.tables.end() &&
+          snapshot->get(table_, as_bytes(catalog_row(schema_rows, state.source)), stored) &&
+          same(stored, old->descriptor);
+      all.push_back({table, std::move(state), back});
+    }
+  }
+  const InTransaction run = [this](const auto& fn) { change(fn); };
+  for (const Begun& one : all) {
+    const bool known =
+        std::ranges::find(schema_.tables, one.table, &TableInfo::name) != schema_.tables.end();
+    const bool converting = one.state.phase == MigrationState::Phase::convert;
+    if (options_.read_only) {
+      if (known && !converting)
+        raise(Errc::read_only, path_ + ": a migration of table " + one.table +
+                                   " was cut short; open it for writing once to end it");
+    } else if (one.state.phase == MigrationState::Phase::move) {
+      check_alone();
+      finish_move(run, table_, one.table, options_);
+    } else if (converting && one.discarded) {
+      check_alone();
+      run([&](engine::Transaction& transaction) {
+        discard_migration(transaction, table_, one.table);
+      });
+    }
+  }
 }
 
 bool Catalog::write(engine::Transaction& transaction, const Changes& changes) {
@@ -161,23 +311,26 @@ bool Catalog::write(engine::Transaction& transaction, const Changes& changes) {
   std::memcpy(format.data(), magic.data(), magic.size());
   store(format.data() + magic.size(), format_version);
   put_catalog(transaction, table_, format_row, format);
-  put_catalog_number(transaction, table_, changes_row, catalog_changes(transaction, table_) + 1);
+  count_catalog_change(transaction, table_);
   bool finished = true;
   for (std::size_t i = 0; i < schema_.tables.size(); ++i) {
     const TableInfo& known = schema_.tables[i];
     const engine::Table rows = transaction.create_table(known.name, known.order);
-    if (!write_indexes(transaction, known, rows, changes[i])) {
+    if (!write_indexes(transaction, known, rows, changes.indexes[i])) {
       finished = false;
       continue;
     }
     put_catalog(transaction, table_, catalog_row(schema_rows, known.name), known.descriptor);
     put_catalog_number(transaction, table_, catalog_row(version_rows, known.name), schema_.version);
+    const auto begun = migration_state(transaction, table_, known.name);
+    if (begun && begun->phase == MigrationState::Phase::index)
+      transaction.erase(table_, as_bytes(catalog_row(migration_rows, known.name)));
   }
   return finished;
 }
 
 bool Catalog::write_indexes(engine::Transaction& transaction, const TableInfo& known,
-                            engine::Table rows, const IndexChanges& changes) {
+                            engine::Table rows, const schema::IndexChanges& changes) {
   IndexBuild build(transaction, table_, known, rows);
   if (left_unfinished(transaction, table_, known)) build.abandon();
   if (changes.made.empty() && changes.gone.empty()) return true;
@@ -265,11 +418,17 @@ void Catalog::open_tables() {
 
 std::string changed_table(engine::Transaction& transaction, engine::Table catalog,
                           const SchemaInfo& schema) {
+  std::vector<std::string> migrating;
+  for (const std::string& table : begun_migrations(transaction, catalog)) {
+    migrating.push_back(table);
+    migrating.push_back(migration_state(transaction, catalog, table)->source);
+  }
   for (const TableInfo& known : schema.tables) {
     BytesView stored;
     const std::string key = catalog_row(schema_rows, known.name);
     if (!transaction.get(catalog, as_bytes(key), stored) || !same(stored, known.descriptor) ||
-        transaction.get(catalog, as_bytes(catalog_row(goal_rows, known.name)), stored))
+        transaction.get(catalog, as_bytes(catalog_row(goal_rows, known.name)), stored) ||
+        std::ranges::find(migrating, known.name) != migrating.end())
       return std::string(known.name);
   }
   return {};

@@ -9,7 +9,8 @@
 #include <vector>
 
 #include "kv/engine/engine.h"
-#include "kv/store/descriptor_diff.h"
+#include "kv/schema/database_diff.h"
+#include "kv/store/migrate.h"
 #include "kv/store/options.h"
 #include "kv/store/schema_info.h"
 
@@ -19,7 +20,7 @@ namespace kv::storage {
 inline constexpr std::string_view catalog_name = "kv:catalog";
 
 /// Opens the tables of a program in an environment. Changes nothing unless every check has passed,
-/// and then everything in one transaction, except for indexes of large tables (`IndexBuild`).
+/// and then everything in one transaction, except for large tables (`IndexBuild`, `MigrateTable`).
 class Catalog {
  public:
   /// `shared`: other handles of this process use the environment, so nothing may be removed.
@@ -46,19 +47,28 @@ class Catalog {
  private:
   enum class Contents { nothing, ours };
   enum class Action { none, create, update };
-  /// Of each table of the program, what happens to its indexes.
-  using Changes = std::vector<IndexChanges>;
+  /// What has to change before the program can use its tables.
+  struct Changes {
+    Action action = Action::none;
+    std::vector<schema::IndexChanges> indexes;  // of each table of the program
+    std::vector<TableMigration> migrations;
+  };
 
   Contents identify();
   bool older_version();
-  /// What has to change. Throws when stored and compiled schema do not fit.
-  Action compare(engine::Transaction& transaction, Changes& changes) const;
-  /// Every index anew.
+  /// Throws when stored and compiled schema do not fit.
+  Changes compare(engine::Transaction& transaction) const;
+  /// Every table and index anew.
   Changes all_made() const;
+  static void make_all(const TableInfo& known, schema::IndexChanges& changes);
+  /// Ends migrations that were cut short, as far as that takes no schema.
+  void resume();
+  void migrate(const Changes& changes);
+  void check_alone() const;
   /// False: it takes more transactions, each of which compares and writes again.
   bool write(engine::Transaction& transaction, const Changes& changes);
   bool write_indexes(engine::Transaction& transaction, const TableInfo& known, engine::Table rows,
-                     const IndexChanges& changes);
+                     const schema::IndexChanges& changes);
   /// Every table in the catalog. Those that stay are emptied, not dropped, so that handles of other
   /// processes keep their meaning.
   struct Stored {

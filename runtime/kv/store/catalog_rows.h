@@ -20,6 +20,7 @@ inline constexpr std::string_view version_rows = "version/";
 inline constexpr std::string_view auto_rows = "auto/";
 inline constexpr std::string_view goal_rows = "goal/";
 inline constexpr std::string_view reached_rows = "reached/";
+inline constexpr std::string_view migration_rows = "migration/";
 
 /// "schema/users"
 inline std::string catalog_row(std::string_view kind, std::string_view table) {
@@ -53,6 +54,10 @@ U get_catalog_number(engine::Transaction& transaction, engine::Table catalog,
 /// Grows with each change to the catalog's schemas: who has seen this number need not look again.
 inline std::uint64_t catalog_changes(engine::Transaction& transaction, engine::Table catalog) {
   return get_catalog_number<std::uint64_t>(transaction, catalog, changes_row);
+}
+
+inline void count_catalog_change(engine::Transaction& transaction, engine::Table catalog) {
+  put_catalog_number(transaction, catalog, changes_row, catalog_changes(transaction, catalog) + 1);
 }
 
 }  // namespace kv::storage

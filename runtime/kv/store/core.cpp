@@ -13,7 +13,9 @@ namespace {
 /// Where this thread looks first for an idle snapshot.
 std::size_t home_slot() noexcept {
   static std::atomic<std::size_t> threads{0};
-  thread_local const std::size_t home = threads.fetch_add(1, std::memory_order_relaxed);
+  thread_local std::size_t home = 0;
+  if (home == 0) [[unlikely]]
+    home = 1 + threads.fetch_add(1, std::memory_order_relaxed);
   return home;
 }
 
@@ -37,8 +39,20 @@ Core::Core(std::shared_ptr<engine::Environment> environment, std::string path,
       options_(options),
       schema_(std::move(schema)) {}
 
-Core::~Core() {
-  for (Slot& slot : idle_) delete slot.session.load();
+void Core::leave() noexcept {
+  if (users_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
+}
+
+void Core::close() noexcept {
+  for (Slot& slot : idle_)
+    if (Session* const parked = slot.session.exchange(closed(), std::memory_order_acq_rel))
+      drop(parked);
+  leave();
+}
+
+void Core::drop(Session* session) noexcept {
+  delete session;
+  leave();
 }
 
 std::shared_ptr<Core> Core::open(const std::string& path, const Options& options,
@@ -54,7 +68,9 @@ std::shared_ptr<Core> Core::open_in(std::shared_ptr<engine::Environment> environ
                                     const std::string& path, const Options& options,
                                     SchemaInfo schema) {
   check_options(options);
-  auto core = std::make_shared<Core>(std::move(environment), path, options, std::move(schema));
+  const std::shared_ptr<Core> core(
+      new Core(std::move(environment), path, options, std::move(schema)),
+      [](Core* opened) noexcept { opened->close(); });
   if (Group::runs_in(*core->environment_))
     raise(Errc::nested_write, path + ": cannot be opened inside a function that writes to it");
   // Removing tables would pull them from under other handles of this process.
@@ -101,22 +117,36 @@ void Core::check_catalog(engine::Transaction& transaction) {
   catalog_changes_.store(changes, std::memory_order_relaxed);
 }
 
-SessionRef Core::read() {
-  Session* session = nullptr;
-  const std::size_t home = home_slot();
-  for (std::size_t i = 0; i < slot_count && session == nullptr; ++i) {
-    std::atomic<Session*>& slot = idle_[(home + i) % slot_count].session;
-    if (slot.load(std::memory_order_relaxed) != nullptr)
-      session = slot.exchange(nullptr, std::memory_order_acquire);
+template <class Begin>
+SessionRef Core::make_session(bool writable, Begin&& begin) {
+  users_.fetch_add(1, std::memory_order_relaxed);
+  try {
+    return SessionRef::first(
+        new Session(*this, begin(), writable, options_.validate != Validate::never));
+  } catch (...) {
+    leave();
+    throw;
   }
-  std::unique_ptr<Session> owned(session);  // until it has its snapshot
-  if (owned != nullptr)
-    owned->transaction_->renew();
-  else
-    owned = std::make_unique<Session>(environment_->begin_read(), false,
-                                      options_.validate != Validate::never);
-  owned->core_ = shared_from_this();
-  return SessionRef(owned.release());
+}
+
+SessionRef Core::read() {
+  const std::size_t home = home_slot();
+  for (std::size_t i = 0; i < slot_count; ++i) {
+    std::atomic<Session*>& slot = idle_[(home + i) % slot_count].session;
+    Session* session = slot.load(std::memory_order_relaxed);
+    if (session == nullptr || session == closed()) continue;
+    if (!slot.compare_exchange_strong(session, nullptr, std::memory_order_acquire,
+                                      std::memory_order_relaxed))
+      continue;
+    try {
+      session->transaction_->renew();
+    } catch (...) {
+      drop(session);
+      throw;
+    }
+    return SessionRef::first(session);
+  }
+  return make_session(false, [&] { return environment_->begin_read(); });
 }
 
 SessionRef Core::write() {
@@ -124,12 +154,11 @@ SessionRef Core::write() {
   if (Group::runs_in(*environment_))
     raise(Errc::nested_write,
           "this thread has a write transaction open already; use it, or end it first");
-  auto transaction = environment_->begin_write();
-  check_catalog(*transaction);
-  auto session =
-      std::make_unique<Session>(std::move(transaction), true, options_.validate != Validate::never);
-  session->core_ = shared_from_this();
-  return SessionRef(session.release());
+  return make_session(true, [&] {
+    auto transaction = environment_->begin_write();
+    check_catalog(*transaction);
+    return transaction;
+  });
 }
 
 void Core::park(Session* session) noexcept {
@@ -140,7 +169,7 @@ void Core::park(Session* session) noexcept {
             expected, session, std::memory_order_release, std::memory_order_relaxed))
       return;
   }
-  delete session;
+  drop(session);
 }
 
 }  // namespace kv::storage

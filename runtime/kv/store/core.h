@@ -21,6 +21,10 @@ class Catalog;
 
 /// Shared by every handle, transaction, guard and range of a database; the environment closes with
 /// the last of them. Any thread may call anything.
+///
+/// Handles share it by `std::shared_ptr`; each session, whether in use or in the pool, counts as
+/// one user more. So taking a snapshot from the pool and giving it back touches no count that
+/// threads would contend for.
 class Core : public std::enable_shared_from_this<Core> {
  public:
   /// Opens the environment, checks its catalog, creates what is missing. See `Database`.
@@ -31,9 +35,6 @@ class Core : public std::enable_shared_from_this<Core> {
   static std::shared_ptr<Core> open_in(std::shared_ptr<engine::Environment> environment,
                                        const std::string& path, const Options& options,
                                        SchemaInfo schema);
-  Core(std::shared_ptr<engine::Environment> environment, std::string path, const Options& options,
-       SchemaInfo schema);
-  ~Core();
   Core(const Core&) = delete;
   Core& operator=(const Core&) = delete;
 
@@ -59,19 +60,34 @@ class Core : public std::enable_shared_from_this<Core> {
   /// Tables that are no part of the schema.
   LateTables& late_tables() noexcept { return late_tables_; }
   const LateTables& late_tables() const noexcept { return late_tables_; }
-  /// Takes a read session that nobody refers to any more.
+  /// Takes a read session that nobody refers to any more. It was the last user, perhaps.
   void park(Session* session) noexcept;
+  /// Deletes a session that `read` or `write` made. It was the last user, perhaps.
+  void drop(Session* session) noexcept;
 
  private:
+  Core(std::shared_ptr<engine::Environment> environment, std::string path, const Options& options,
+       SchemaInfo schema);
+  ~Core() = default;
+
   void take_tables(const Catalog& catalog);
   /// Throws `schema_mismatch` when another program changed the schema of a table since this one
   /// opened it: rows written as before would be damage.
   void check_catalog(engine::Transaction& transaction);
+  /// A session for a transaction that `begin` begins.
+  template <class Begin>
+  SessionRef make_session(bool writable, Begin&& begin);
+  /// The last handle is gone: sessions that are still in use end on their own.
+  void close() noexcept;
+  void leave() noexcept;
+
   // One slot a cache line: threads keep to their own, so a snapshot costs one uncontended exchange.
   struct alignas(64) Slot {
     std::atomic<Session*> session{nullptr};
   };
   static constexpr std::size_t slot_count = 32;
+  /// In a slot: nothing is parked here any more.
+  static Session* closed() noexcept { return reinterpret_cast<Session*>(std::uintptr_t{1}); }
 
   std::shared_ptr<engine::Environment> environment_;
   std::string path_;
@@ -82,6 +98,7 @@ class Core : public std::enable_shared_from_this<Core> {
   std::vector<std::vector<engine::Table>> indexes_;  // by the number of the rows' table
   std::atomic<std::uint64_t> catalog_changes_{0};    // as last compared with the schema
   std::array<Slot, slot_count> idle_;
+  std::atomic<std::size_t> users_{1};  // the handles together, and each session
   Group group_{*this};
   LateTables late_tables_{*this};
 };

@@ -54,10 +54,11 @@ void IndexBuild::drop(const std::string& index) {
 void IndexBuild::abandon() {
   BytesView goal;
   BytesView stored;
-  std::optional<IndexChanges> changes;
+  std::optional<schema::IndexChanges> changes;
   if (get(transaction_, catalog_, goal_rows, known_.name, goal) &&
       get(transaction_, catalog_, schema_rows, known_.name, stored))
-    changes = index_changes(stored, goal);
+    if (const auto before = schema::read(stored), after = schema::read(goal); before && after)
+      changes = schema::index_changes(*before, *after);
   // Only new indexes are made in steps.
   if (changes)
     for (const std::string& name : changes->made) drop(name);
@@ -65,7 +66,7 @@ void IndexBuild::abandon() {
   transaction_.erase(catalog_, as_bytes(catalog_row(reached_rows, known_.name)));
 }
 
-std::vector<std::optional<engine::Table>> IndexBuild::tables(const IndexChanges& changes,
+std::vector<std::optional<engine::Table>> IndexBuild::tables(const schema::IndexChanges& changes,
                                                              bool emptied) {
   std::vector<std::optional<engine::Table>> into;
   for (const index::IndexInfo& info : known_.indexed.indexes) {
@@ -78,7 +79,7 @@ std::vector<std::optional<engine::Table>> IndexBuild::tables(const IndexChanges&
   return into;
 }
 
-bool IndexBuild::apply(const IndexChanges& changes, const Options& options) {
+bool IndexBuild::apply(const schema::IndexChanges& changes, const Options& options) {
   const std::uint64_t rows = transaction_.size(rows_);
   BytesView goal;
   const bool begun = get(transaction_, catalog_, goal_rows, known_.name, goal);
@@ -97,7 +98,7 @@ bool IndexBuild::apply(const IndexChanges& changes, const Options& options) {
   return true;
 }
 
-bool IndexBuild::step(const IndexChanges& changes, const Options& options) {
+bool IndexBuild::step(const schema::IndexChanges& changes, const Options& options) {
   const std::string goal_row = catalog_row(goal_rows, known_.name);
   const std::string reached_row = catalog_row(reached_rows, known_.name);
   index::Reached reached;

@@ -8,7 +8,7 @@
 #pragma once
 
 #include "kv/engine/engine.h"
-#include "kv/store/descriptor_diff.h"
+#include "kv/schema/diff.h"
 #include "kv/store/options.h"
 #include "kv/store/schema_info.h"
 
@@ -29,12 +29,13 @@ class IndexBuild {
   void abandon();
   /// Drops and makes. False: it takes another transaction, in which this is called again; the
   /// table's descriptor must not be stored before that.
-  bool apply(const IndexChanges& changes, const Options& options);
+  bool apply(const schema::IndexChanges& changes, const Options& options);
 
  private:
   void drop(const std::string& index);
-  std::vector<std::optional<engine::Table>> tables(const IndexChanges& changes, bool emptied);
-  bool step(const IndexChanges& changes, const Options& options);
+  std::vector<std::optional<engine::Table>> tables(const schema::IndexChanges& changes,
+                                                   bool emptied);
+  bool step(const schema::IndexChanges& changes, const Options& options);
 
   engine::Transaction& transaction_;
   engine::Table catalog_;

@@ -6,7 +6,7 @@
 #include "kv/core/utf8.h"
 #include "kv/store/catalog.h"
 #include "kv/store/core.h"
-#include "kv/store/descriptor_diff.h"
+#include "kv/store/layout_difference.h"
 #include "kv/store/run_write.h"
 
 namespace kv::storage {

@@ -3,8 +3,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <string_view>
+
+#include "kv/store/migrations.h"
 
 namespace kv {
 
@@ -38,6 +41,12 @@ enum class Validate : std::uint8_t {
   full     ///< as `always`, and every page and row once at open
 };
 
+/// What becomes of tables whose stored rows have to be rewritten for this program.
+enum class Migrate : std::uint8_t {
+  never,     ///< `Errc::migration_needed`, with the differences
+  automatic  ///< they are rewritten when the database is opened
+};
+
 /// How far a long job has come.
 struct Progress {
   std::string_view task;   ///< "verify users"
@@ -62,6 +71,15 @@ struct Options {
   std::uint64_t rows_per_step = 1'000'000;
   /// Called now and then during long jobs, in the thread that runs them.
   std::function<void(const Progress&)> on_progress = {};
+  Migrate migrate = Migrate::never;
+  /// Hooks for changes that cannot be derived.
+  Migrations migrations = {};
+  /// Where a copy of the file is made before the first row is migrated; empty: nowhere. Must not
+  /// exist yet.
+  std::filesystem::path migration_backup = {};
+  /// A table that takes more bytes than this is migrated in steps of about as many: memory stays
+  /// bounded, and a migration that is cut short goes on where it was.
+  std::size_t migration_step_bytes = std::size_t{64} << 20;
 };
 
 }  // namespace kv

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <concepts>
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <ranges>
+#include <span>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -15,6 +17,7 @@
 #include "kv/store/index_reader.h"
 #include "kv/store/parallel_fold.h"
 #include "kv/store/range.h"
+#include "kv/store/wanted_keys.h"
 
 namespace kv {
 
@@ -105,33 +108,25 @@ class TableReader : public storage::AccessorsOf<Spec, TableReader<Spec>> {
   /// `fn(index, std::optional<View>)` for each key, in key order; `index` counts in `keys`.
   template <std::ranges::input_range Keys, class Fn>
   void get_many(Keys&& keys, Fn&& fn) const {
-    struct Wanted {
-      std::size_t index, offset, size;
-    };
-    std::vector<Wanted> wanted;
-    Bytes encoded;
-    for (auto&& key : keys) {
-      KeyBuffer buffer;
-      Row::KeyCodec::encode(static_cast<const KeyView&>(key), buffer);
-      // A key too long to be stored is looked up as the empty one, which is never there.
-      const BytesView bytes = buffer.overflowed() ? BytesView() : buffer.bytes();
-      wanted.push_back({wanted.size(), encoded.size(), bytes.size()});
-      encoded.insert(encoded.end(), bytes.begin(), bytes.end());
-    }
-    const auto bytes_of = [&](const Wanted& w) {
-      return BytesView(encoded).subspan(w.offset, w.size);
-    };
-    std::ranges::stable_sort(wanted, [&](const Wanted& a, const Wanted& b) {
-      return storage::compare_keys<typename Row::KeyCodec>(bytes_of(a), bytes_of(b)) < 0;
-    });
-    for (const Wanted& one : wanted) {
-      const BytesView key = bytes_of(one);
-      BytesView value;
-      if (!key.empty() && session_->transaction().get(table_, key, value))
-        std::invoke(fn, one.index, std::optional<View>(Row::view(name(), *session_, key, value)));
-      else
-        std::invoke(fn, one.index, std::optional<View>());
-    }
+    using Wanted = storage::WantedKeys<typename Row::KeyCodec>;
+    Wanted wanted;
+    if constexpr (std::ranges::sized_range<Keys>)
+      wanted.reserve(static_cast<std::size_t>(std::ranges::size(keys)));
+    for (auto&& key : keys) wanted.add(static_cast<const KeyView&>(key));
+    // In groups: while one look-up waits for memory, the others go on. In a write transaction `fn`
+    // may write, and what was found before could move.
+    const std::size_t at_once = session_->writable() ? 1 : Wanted::group_max;
+    std::array<BytesView, Wanted::group_max> values;
+    wanted.for_each_group(
+        at_once, [&](std::span<const std::size_t> indexes, std::span<const BytesView> group) {
+          session_->transaction().get_group(table_, group, std::span(values).first(group.size()));
+          for (std::size_t i = 0; i < group.size(); ++i) {
+            std::optional<View> view;
+            if (values[i].data() != nullptr)
+              view = Row::view(name(), *session_, group[i], values[i]);
+            std::invoke(fn, indexes[i], std::move(view));
+          }
+        });
   }
 
   bool contains(const KeyView& key) const {

@@ -19,6 +19,9 @@ class RowBatch {
   using Row = storage::Row<Spec>;
 
  public:
+  /// A batch of so many bytes is to be stored, so that memory stays bounded.
+  static constexpr std::size_t bytes_max = std::size_t{64} << 20;
+
   explicit RowBatch(typename Row::Name name) noexcept : name_(name) {}
 
   /// Takes whatever `put` takes and throws what it throws; the batch is as before then.

@@ -5,8 +5,9 @@
 
 namespace kv::storage {
 
-Session::Session(std::unique_ptr<engine::Transaction> transaction, bool writable, bool check)
-    : transaction_(std::move(transaction)), writable_(writable), check_(check) {}
+Session::Session(Core& core, std::unique_ptr<engine::Transaction> transaction, bool writable,
+                 bool check)
+    : transaction_(std::move(transaction)), core_(core), writable_(writable), check_(check) {}
 
 void Session::ended() {
   raise(Errc::transaction_ended, "the transaction has ended: begin another one");
@@ -35,23 +36,23 @@ void Session::leave_outer() noexcept {
 }
 
 SessionRef Session::nested() {
-  auto inner = std::make_unique<Session>(transaction().nested(), true, check_);
-  inner->core_ = core_;
+  auto inner = std::make_unique<Session>(core_, transaction().nested(), true, check_);
   inner->outer_ = SessionRef(this);
   nesting_ = true;
   return SessionRef(inner.release());
 }
 
 void Session::retire() noexcept {
-  const std::shared_ptr<Core> core = std::move(core_);
-  core_.reset();
-  if (writable_) {
-    abort();
-    delete this;
-  } else {
+  if (!writable_) {
     transaction_->reset();
-    core->park(this);
+    core_.park(this);
+    return;
   }
+  abort();
+  if (outer_)
+    delete this;
+  else
+    core_.drop(this);
 }
 
 }  // namespace kv::storage

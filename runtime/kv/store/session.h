@@ -21,6 +21,8 @@ class SessionRef {
  public:
   SessionRef() noexcept = default;
   explicit SessionRef(Session* session) noexcept : session_(session) { acquire(); }
+  /// To a session that nobody refers to.
+  static SessionRef first(Session* session) noexcept;
   SessionRef(const SessionRef& other) noexcept : session_(other.session_) { acquire(); }
   SessionRef(SessionRef&& other) noexcept : session_(std::exchange(other.session_, nullptr)) {}
   SessionRef& operator=(SessionRef other) noexcept {
@@ -43,7 +45,7 @@ class SessionRef {
 
 class Session {
  public:
-  Session(std::unique_ptr<engine::Transaction> transaction, bool writable, bool check);
+  Session(Core& core, std::unique_ptr<engine::Transaction> transaction, bool writable, bool check);
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
@@ -53,7 +55,7 @@ class Session {
       ended();
     return *transaction_;
   }
-  Core& core() const noexcept { return *core_; }
+  Core& core() const noexcept { return core_; }
   bool live() const noexcept { return live_; }
   bool writable() const noexcept { return writable_; }
   /// Values are checked before they are handed out.
@@ -79,8 +81,8 @@ class Session {
   void retire() noexcept;
 
   std::unique_ptr<engine::Transaction> transaction_;
-  std::shared_ptr<Core> core_;  // empty while in the pool, which the core owns
-  SessionRef outer_;            // of a nested one
+  Core& core_;        // counts this one among its users, unless nested
+  SessionRef outer_;  // of a nested one, which it keeps
   std::atomic<std::uint32_t> references_{0};
   std::uint64_t writes_ = 0;
   bool live_ = true;
@@ -92,8 +94,17 @@ class Session {
 inline void SessionRef::acquire() const noexcept {
   if (session_ != nullptr) session_->references_.fetch_add(1, std::memory_order_relaxed);
 }
+inline SessionRef SessionRef::first(Session* session) noexcept {
+  SessionRef ref;
+  ref.session_ = session;
+  session->references_.store(1, std::memory_order_relaxed);
+  return ref;
+}
 inline void SessionRef::release() const noexcept {
-  if (session_ != nullptr && session_->references_.fetch_sub(1, std::memory_order_acq_rel) == 1)
+  if (session_ == nullptr) return;
+  // The only one left: nobody can make another meanwhile.
+  if (session_->references_.load(std::memory_order_acquire) == 1 ||
+      session_->references_.fetch_sub(1, std::memory_order_acq_rel) == 1)
     session_->retire();
 }
 

@@ -54,7 +54,6 @@ template <TableSpec Spec, class Rows, class Commit>
 std::size_t in_batches(TableName<Spec> name, Rows&& rows, const StreamOptions& options,
                        Commit&& commit) {
   if (options.batch == 0) raise(Errc::invalid_argument, "a batch of a stream has at least 1 row");
-  constexpr std::size_t bytes_max = std::size_t{64} << 20;
   const std::string task = "store " + name.string();
   Progress progress;
   progress.task = task;
@@ -74,7 +73,8 @@ std::size_t in_batches(TableName<Spec> name, Rows&& rows, const StreamOptions& o
     for (auto&& row : rows) {
       auto&& [key, value] = row;
       batch.add(key, value);
-      if (batch.size() >= options.batch || batch.bytes() >= bytes_max) finish_batch();
+      if (batch.size() >= options.batch || batch.bytes() >= RowBatch<Spec>::bytes_max)
+        finish_batch();
     }
     if (!batch.empty()) finish_batch();
   } catch (...) {

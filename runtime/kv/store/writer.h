@@ -128,20 +128,33 @@ class TableWriter : public TableReader<Spec> {
   void clear() const { path().clear(); }
 
   /// Puts each `(key, value)` of the input: pairs, tuples of two, entries of another table. As long
-  /// as keys ascend above the table's last, rows are appended without a search. How many there
-  /// were.
+  /// as keys ascend above the table's last, rows are appended without a search; from then on they
+  /// are gathered, up to 64 MiB, and stored in key order. Of equal keys the last one stays. How
+  /// many rows there were.
   template <std::ranges::input_range Rows>
   std::size_t put_all(Rows&& rows) const {
     std::size_t count = 0;
-    PutMode mode = PutMode::append;
-    for (auto&& row : rows) {
-      auto&& [key, value] = row;
-      if (!store(key, value, mode)) {
-        mode = PutMode::replace;
-        store(key, value, mode);
+    bool ascending = true;
+    storage::RowBatch<Spec> batch(this->name());
+    const auto store_batch = [&] {
+      if (batch.empty()) return;
+      batch.sort();
+      batch.store(*this->session_, this->table_);
+      batch.clear();
+    };
+    try {
+      for (auto&& row : rows) {
+        auto&& [key, value] = row;
+        ascending = ascending && store(key, value, PutMode::append);
+        if (!ascending) batch.add(key, value);
+        if (batch.bytes() >= batch.bytes_max) store_batch();
+        ++count;
       }
-      ++count;
+    } catch (...) {
+      store_batch();  // the rows before the one that cannot be stored
+      throw;
     }
+    store_batch();
     return count;
   }
   /// As `put_all`, sorted batch by batch; nothing is committed before the transaction is. Throws

@@ -39,7 +39,7 @@ DatabaseDiff diff(std::span<const DescribedTable> stored, std::span<const Descri
 }
 
 std::string text(const TableDiff& diff) {
-  std::string lines = diff.table + ": " + std::string(spelling(diff.change)) + "\n";
+  std::string lines = "table " + diff.table + ": " + std::string(spelling(diff.change)) + "\n";
   for (const Finding& finding : diff.findings)
     lines += "  " + std::string(spelling(finding.change)) + ": " + finding.text() + "\n";
   return lines;

@@ -30,7 +30,7 @@ std::string renamed_from(std::span<const std::byte> descriptor);
 
 /// One line for the table and one for each finding:
 ///
-///   users: migration
+///   table users: migration
 ///     migration: users.age: widened: was u16, is u32
 std::string text(const TableDiff& diff);
 /// The tables, but for identical ones; then in one word what they come to.

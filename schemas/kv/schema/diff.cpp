@@ -23,6 +23,15 @@ std::string number(const EnumValue& value) {
   return (value.negative ? "-" : "") + std::to_string(value.magnitude);
 }
 
+/// The components of an index as a schema declares them, with their types.
+std::string words(const Schema& schema, const Index& index) {
+  std::string parts;
+  for (const IndexComponent& one : index.components)
+    parts += (parts.empty() ? "" : ", ") + one.path + ": " + spelling(schema, one.type) +
+             (one.optional ? "?" : "") + (one.descending ? " desc" : "");
+  return (index.unique ? "unique (" : "(") + parts + ")";
+}
+
 class Comparison {
  public:
   Comparison(const Schema& stored, const Schema& program)
@@ -88,8 +97,9 @@ class Comparison {
             std::string("key component ") + (after.automatic ? "is" : "was") + " auto");
       types(place, before.type, after.type);
     }
+    const bool by_hand = std::max(before_.key_format, after_.key_format) > KeyFormat::native;
     if (before_.key_format != after_.key_format)
-      add(Change::migration, after_.name,
+      add(by_hand ? Change::refused : Change::migration, after_.name,
           "key_format was " + std::string(spelling(before_.key_format)) + ", is " +
               std::string(spelling(after_.key_format)));
   }
@@ -124,8 +134,7 @@ class Comparison {
         return;
       case Kind::structure:
         if (first_visit(before, after))
-          fields(place, stored_.structs[before.declaration].fields,
-                 program_.structs[after.declaration].fields);
+          structs(place, stored_.structs[before.declaration], program_.structs[after.declaration]);
         return;
       case Kind::variant:
         if (first_visit(before, after))
@@ -228,6 +237,21 @@ class Comparison {
               names(before.values) + ", are " + names(after.values));
   }
 
+  void structs(const std::string& place, const Struct& before, const Struct& after) {
+    fields(place, before.fields, after.fields);
+    if (before.memory && after.memory && before.memory != after.memory)
+      add(Change::migration, place,
+          "struct " + after.name + " lies otherwise in memory: was " + layout(*before.memory) +
+              ", is " + layout(*after.memory));
+  }
+  static std::string layout(const Memory& memory) {
+    std::string text = std::to_string(memory.size) + " bytes aligned to " +
+                       std::to_string(memory.align) + (memory.big_endian ? ", big-endian" : "") +
+                       ", fields at";
+    for (const std::uint64_t offset : memory.offsets) text += " " + std::to_string(offset);
+    return text;
+  }
+
   void fields(const std::string& place, const std::vector<Field>& before,
               const std::vector<Field>& after) {
     std::vector<std::size_t> order;
@@ -297,14 +321,6 @@ class Comparison {
           "cases are in another order: were " + names(before) + "; are " + names(after));
   }
 
-  std::string words(const Schema& schema, const Index& index) const {
-    std::string parts;
-    for (const IndexComponent& one : index.components)
-      parts += (parts.empty() ? "" : ", ") + one.path + ": " + spelling(schema, one.type) +
-               (one.optional ? "?" : "") + (one.descending ? " desc" : "");
-    return (index.unique ? "unique (" : "(") + parts + ")";
-  }
-
   void indexes() {
     for (const Index& after : after_.indexes) {
       const std::string place = after_.name + "." + after.name;
@@ -369,7 +385,7 @@ std::string_view spelling(Change change) {
 }
 
 std::string Finding::text() const {
-  return place + ": " + what + (way_out.empty() ? "" : "; " + way_out);
+  return (place.empty() ? "" : place + ": ") + what + (way_out.empty() ? "" : "; " + way_out);
 }
 
 bool widens(Scalar before, Scalar after) {
@@ -390,6 +406,22 @@ std::vector<std::size_t> key_order(const Table& before, const Table& after) {
       by_name.push_back(static_cast<std::size_t>(found - before.key.begin()));
   }
   return by_name.size() == after.key.size() ? by_name : by_place;
+}
+
+IndexChanges index_changes(const Schema& before, const Schema& after) {
+  IndexChanges changes;
+  const auto& old = before.tables.front().indexes;
+  const auto& now = after.tables.front().indexes;
+  for (const Index& index : now) {
+    const auto found = std::ranges::find(old, index.name, &Index::name);
+    if (found != old.end() && words(before, *found) == words(after, index)) continue;
+    changes.made.push_back(index.name);
+    if (found != old.end()) changes.changed.push_back(index.name);
+  }
+  for (const Index& index : old)
+    if (std::ranges::find(now, index.name, &Index::name) == now.end())
+      changes.gone.push_back(index.name);
+  return changes;
 }
 
 TableDiff diff(const Schema& stored, const Schema& program) {

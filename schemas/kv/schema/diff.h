@@ -70,6 +70,14 @@ std::size_t continues(const std::vector<Named>& before, const std::vector<Named>
 /// the names are the same ones, else by place. Empty when their numbers differ.
 std::vector<std::size_t> key_order(const Table& before, const Table& after);
 
+/// Indexes of a table by name.
+struct IndexChanges {
+  std::vector<std::string> gone;
+  std::vector<std::string> made;     ///< new, or declared otherwise
+  std::vector<std::string> changed;  ///< those made that are declared otherwise
+};
+IndexChanges index_changes(const Schema& before, const Schema& after);
+
 /// Every value of `before` is exactly one of `after`: a wider integer or float.
 bool widens(Scalar before, Scalar after);
 

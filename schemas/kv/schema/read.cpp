@@ -77,6 +77,17 @@ std::vector<Field> fields_of(const From& from) {
   });
 }
 
+Struct struct_of(const fb::Struct& from) {
+  Struct made{text(from.name()), fields_of(from), text(from.renamed_from()), {}};
+  if (const fb::Memory* memory = from.memory()) {
+    made.memory = Memory{memory->size(), memory->align(), {}, memory->big_endian()};
+    if (memory->offsets() != nullptr)
+      made.memory->offsets.assign(memory->offsets()->begin(), memory->offsets()->end());
+    must(made.memory->size <= size_max && made.memory->offsets.size() == made.fields.size());
+  }
+  return made;
+}
+
 Enum enum_of(const fb::Enum& from) {
   const auto value = [](const fb::EnumValue& one) {
     return EnumValue{text(one.name()), one.negative(), one.magnitude(), text(one.renamed_from())};
@@ -264,9 +275,7 @@ std::optional<Schema> read(std::span<const std::byte> descriptor) {
     schema.name_space = text(from.name_space());
     schema.database = text(from.database());
     schema.enums = list<Enum>(from.enums(), enum_of);
-    schema.structs = list<Struct>(from.structs(), [](const fb::Struct& one) {
-      return Struct{text(one.name()), fields_of(one), text(one.renamed_from())};
-    });
+    schema.structs = list<Struct>(from.structs(), struct_of);
     schema.variants = list<Variant>(from.variants(), variant_of);
     schema.tables = list<Table>(from.tables(), table_of);
     Proof(schema).prove();

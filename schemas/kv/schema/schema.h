@@ -63,15 +63,7 @@ enum class Format : std::uint8_t {
 };
 
 /// From `mixed` on: tables made by hand.
-enum class KeyFormat : std::uint8_t {
-  ordered,
-  native,
-  mixed,
-  bincode,
-  bincode2,
-  postcard,
-  rkyv
-};
+enum class KeyFormat : std::uint8_t { ordered, native, mixed, bincode, bincode2, postcard, rkyv };
 
 struct Type {
   Kind kind = Kind::scalar;
@@ -119,10 +111,20 @@ struct Enum {
   std::vector<EnumValue> values;
 };
 
+/// How a struct that `format native` stores lies in memory, in bytes.
+struct Memory {
+  std::uint64_t size = 0;
+  std::uint64_t align = 1;
+  std::vector<std::uint64_t> offsets;  // of the fields
+  bool big_endian = false;
+  friend bool operator==(const Memory&, const Memory&) = default;
+};
+
 struct Struct {
   std::string name;
   std::vector<Field> fields;
   std::string renamed_from;
+  std::optional<Memory> memory = {};  // in tables of format native
 };
 
 struct Case {

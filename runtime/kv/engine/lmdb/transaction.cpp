@@ -31,7 +31,7 @@ void LmdbTransaction::check_alive() const {
   check_no_child();
 }
 
-void LmdbTransaction::check_key(Table table, BytesView key) const {
+void LmdbTransaction::check_odd_key(Table table, BytesView key) const {
   if (key.empty() || key.size() > key_bytes_max)
     raise(Errc::key_too_long, "a key has 1 to " + std::to_string(key_bytes_max) +
                                   " bytes when encoded, this one has " +

@@ -65,7 +65,13 @@ class LmdbTransaction final : public Transaction, public CursorOwner {
   /// The table changes by other means than its put cursor.
   void drop_put_cursor(Table table) noexcept;
   void drop_put_cursors() noexcept;
-  void check_key(Table table, BytesView key) const;
+  void check_key(Table table, BytesView key) const {
+    if (key.size() - 1 >= key_bytes_max || environment_->tables().order(table) == KeyOrder::native)
+        [[unlikely]]
+      check_odd_key(table, key);
+  }
+  /// Throws when a key is empty, too long, or no native one where it has to be.
+  void check_odd_key(Table table, BytesView key) const;
   void check_no_child() const;
   void set_child(LmdbTransaction* child) noexcept {
     child_ = child;

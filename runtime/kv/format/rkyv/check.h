@@ -5,6 +5,7 @@
 // overlaps, and the walk is linear in the size of the archive.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 
 #include "kv/core/fault.h"
@@ -87,7 +88,14 @@ class Checker {
 template <class A, class T>
 bool check(Checker& c, std::size_t at) noexcept;
 
+/// Bytes before the first 0xFF of eight.
 inline std::size_t inline_length(const std::byte* text) noexcept {
+  static_assert(inline_text_max == sizeof(std::uint64_t));
+  if constexpr (std::endian::native == std::endian::little) {
+    const std::uint64_t other = ~load<std::uint64_t>(text);  // 0xFF is now a zero byte
+    const std::uint64_t zeros = (other - 0x0101010101010101U) & ~other & 0x8080808080808080U;
+    return zeros == 0 ? inline_text_max : static_cast<std::size_t>(std::countr_zero(zeros)) / 8;
+  }
   std::size_t length = 0;
   while (length < inline_text_max && text[length] != std::byte{0xFF}) ++length;
   return length;

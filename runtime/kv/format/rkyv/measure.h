@@ -1,13 +1,12 @@
 // The sizing pass: how many bytes an archive takes, and whether the value may be stored at all.
 #pragma once
 
-#include <array>
 #include <cstdint>
-#include <vector>
 
 #include "kv/format/limits.h"
 #include "kv/format/rkyv/hash.h"
 #include "kv/format/rkyv/layout.h"
+#include "kv/format/rkyv/slot_scratch.h"
 #include "kv/format/rkyv/tree_order.h"
 
 namespace kv::rkyv {
@@ -73,24 +72,14 @@ class Measure {
 
   /// Padding depends on the order in which entries are written, so the slots have to be known.
   template <class K, class Map, class Each>
-  static void in_slot_order(const Map& map, std::size_t capacity, Each&& each) {
-    constexpr std::size_t small = 64;
-    std::array<std::byte, 2 * small> small_controls;  // uninitialised on purpose
-    std::array<std::uint32_t, small> small_slots;
-    std::vector<std::byte> controls;
-    std::vector<std::uint32_t> slots;
-    const bool large = capacity > small;
-    if (large) {
-      controls.resize(control_count(capacity));
-      slots.resize(capacity);
-    }
-    std::byte* const control = large ? controls.data() : small_controls.data();
-    std::uint32_t* const slot = large ? slots.data() : small_slots.data();
-    std::fill_n(control, control_count(capacity), empty_slot);
-    assign_slots<K>(map, capacity, control,
-                    [&](std::size_t at, std::uint32_t index) { slot[at] = index; });
+  void in_slot_order(const Map& map, std::size_t capacity, Each&& each) {
+    SlotScratch& scratch = slot_scratch(depth_);
+    scratch.controls.assign(control_count(capacity), empty_slot);
+    scratch.slots.resize(capacity);
+    assign_slots<K>(map, capacity, scratch.controls.data(),
+                    [&](std::size_t at, std::uint32_t index) { scratch.slots[at] = index; });
     for (std::size_t i = 0; i < capacity; ++i)
-      if (control[i] != empty_slot) each(map.at_index(slot[i]));
+      if (scratch.controls[i] != empty_slot) each(map.at_index(scratch.slots[i]));
   }
 
   /// Nodes of a B-tree in closing order.

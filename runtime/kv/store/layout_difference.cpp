@@ -1,4 +1,4 @@
-#include "kv/store/descriptor_diff.h"
+#include "kv/store/layout_difference.h"
 
 #include <algorithm>
 #include <string_view>
@@ -235,11 +235,6 @@ std::string joined(const std::vector<std::string>& differences) {
 
 }  // namespace
 
-std::string describe_difference(BytesView stored, BytesView compiled) {
-  const std::vector<std::string> differences = differences_of(facts_of(stored), facts_of(compiled));
-  return differences.empty() ? "it is declared differently" : joined(differences);
-}
-
 std::string layout_difference(BytesView stored, BytesView compiled, bool writing) {
   std::vector<Fact> before = facts_of(stored, true);
   const std::vector<Fact> now = facts_of(compiled, true);
@@ -256,31 +251,6 @@ std::string layout_difference(BytesView stored, BytesView compiled, bool writing
   std::erase_if(before, is_index);
   const std::vector<std::string> differences = differences_of(before, now);
   return differences.empty() ? "" : joined(differences);
-}
-
-std::optional<IndexChanges> index_changes(BytesView stored, BytesView compiled) {
-  const std::vector<Fact> before = facts_of(stored);
-  const std::vector<Fact> now = facts_of(compiled);
-  if (before.empty() || now.empty()) return std::nullopt;
-  IndexChanges changes;
-  const auto name = [](const Fact& fact) { return fact.about.substr(index_facts.size()); };
-  const auto differs = [](const Fact& fact, const std::vector<Fact>& others) {
-    const Fact* other = find(others, fact.about);
-    return other == nullptr || other->said != fact.said;
-  };
-  for (const Fact& fact : before) {
-    if (!differs(fact, now)) continue;
-    if (!fact.about.starts_with(index_facts)) return std::nullopt;
-    if (find(now, fact.about) == nullptr) changes.gone.push_back(name(fact));
-  }
-  for (const Fact& fact : now) {
-    if (!differs(fact, before)) continue;
-    if (!fact.about.starts_with(index_facts)) return std::nullopt;
-    changes.made.push_back(name(fact));
-    if (find(before, fact.about) != nullptr) changes.changed.push_back(name(fact));
-  }
-  if (changes.gone.empty() && changes.made.empty()) return std::nullopt;
-  return changes;
 }
 
 }  // namespace kv::storage

@@ -1,0 +1,81 @@
+#include "kv/store/convert_row.h"
+
+#include "kv/core/error.h"
+#include "kv/key/key_text.h"
+#include "kv/schema/diff.h"
+
+namespace kv::storage {
+namespace {
+
+/// The bytes of every key stay as they are.
+bool same_keys(const schema::Table& before, const schema::Table& after) {
+  if (before.key.size() != after.key.size() || before.key_format != after.key_format) return false;
+  const std::vector<std::size_t> order = schema::key_order(before, after);
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const schema::Type& old = before.key[i].type;
+    const schema::Type& now = after.key[i].type;
+    // Enums count as changed: that of the key may have another integer now.
+    if (order[i] != i || before.key[i].descending != after.key[i].descending ||
+        old.kind != now.kind || old.scalar != now.scalar || old.length != now.length ||
+        old.kind == schema::Kind::enumeration)
+      return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+ConvertRow::ConvertRow(const TableMigration& plan, const Migrations& migrations)
+    : plan_(plan),
+      hook_(migrations.find(plan.version, plan.known->name)),
+      before_(plan.descriptor),
+      after_(plan.known->descriptor),
+      conversion_(before_.schema(), after_.schema()),
+      keys_change_(hook_ != nullptr || !same_keys(before_.table(), after_.table())) {}
+
+engine::KeyOrder ConvertRow::source_order() const noexcept {
+  return before_.table().key_format == schema::KeyFormat::native ? engine::KeyOrder::native
+                                                                 : engine::KeyOrder::bytes;
+}
+
+bool ConvertRow::operator()(BytesView key, BytesView value) {
+  const auto refuse = [&](Errc code, std::string_view why) {
+    raise(code, "table " + plan_.source + ", key " + before_.key_text(key) + ": " +
+                    std::string(why) + "; the row cannot be migrated, and all data is as it was");
+  };
+  if (const Fault fault = before_.check_key(key)) refuse(Errc::corrupt_key, fault.rule);
+  if (const Fault fault = before_.check_value(value)) refuse(Errc::corrupt_value, fault.rule);
+  key_.clear();
+  try {
+    const Value old_value = before_.read_checked_value(value);
+    Value made = conversion_.value(old_value);
+    if (!keys_change_) {
+      for (const std::byte one : key) key_.push(one);
+      after_.write_value(made, value_);
+      return true;
+    }
+    const Value old_key = before_.read_key(key);
+    Value made_key = conversion_.key(old_key);
+    if (hook_ != nullptr) {
+      MigratedRow row(
+          {plan_.source, plan_.version, plan_.descriptor, key, value, &old_key, &old_value},
+          plan_.known->name, made_key, made);
+      (*hook_)(row);
+      if (row.dropped()) return false;
+      if (const Bytes* bytes = row.bytes()) {
+        if (const Fault fault = after_.check_value(*bytes)) raise(Errc::corrupt_value, fault.rule);
+        after_.write_key(made_key, key_);
+        value_ = *bytes;
+        return true;
+      }
+    }
+    after_.write_key(made_key, key_);
+    after_.write_value(made, value_);
+    return true;
+  } catch (const Error& error) {
+    refuse(error.code(), error.what());
+  }
+  return false;
+}
+
+}  // namespace kv::storage
