@@ -87,7 +87,7 @@ Answer ask_clang(const Compiler& compiler, const std::vector<std::string>& argum
   std::vector<std::string> words{program};
   words.insert(words.end(), arguments.begin(), arguments.end());
   // Behind the user's own: <kv/schema.h>, kv::Uuid and what generated code includes.
-  words.insert(words.end(), {"-I", runtime_headers()});
+  words.insert(words.end(), {"-I", runtime_headers(), "-I", KVGEN_SCHEMA_INCLUDE});
   if (!compiler.database.empty()) words.insert(words.end(), {"-p", compiler.database});
   if (compiler.colour) words.emplace_back("--color");
   words.emplace_back("--");
