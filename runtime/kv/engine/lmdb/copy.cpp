@@ -148,19 +148,17 @@ bool LmdbEnvironment::take_place(Copy& copy, std::uint64_t snapshot) {
 
   Registry& registry = Registry::instance();
   Registry::Lock opening = registry.lock();
-  struct stat status {};
-  if (::fstat(copy.file, &status) != 0) fail(errno, "look at " + copy.path);
   if (::rename(copy.path.c_str(), path.c_str()) != 0) fail(errno, "replace " + path);
   copy.path.clear();
-  const FileId before = std::exchange(id_, FileId{status.st_dev, status.st_ino});
-  registry.rename(opening, before, id_);
 
   snapshots_.for_each([](LmdbSnapshot& idle) { idle.give_up(); });
   mdb_env_close(std::exchange(env_, nullptr));
   alone.given_up();
   map_moves_.fetch_add(1);
+  const FileId before = id_;
   try {
     open_file();
+    registry.rename(opening, before, id_);
     reopen_tables();
   } catch (const std::exception&) {
     lost_.store("was compacted, and could not be opened again");

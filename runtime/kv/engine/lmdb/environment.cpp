@@ -76,7 +76,7 @@ void LmdbEnvironment::open_file() {
       code = mdb_env_open(env_, options_.path.c_str(), flags_of(options_), options_.file_mode);
       if (code == ENOMEM && map_bytes > map_bytes_min) {
         map_bytes /= 2;
-      } else if (code == EAGAIN || code == EINVAL) {
+      } else if (code == EAGAIN || code == EINVAL || (code == 0 && !note_file())) {
         // Somebody else opens or closes the file at this very moment.
         ::usleep(2000);
       } else {
@@ -87,11 +87,23 @@ void LmdbEnvironment::open_file() {
       prepare();
     }
     must(code, "open " + options_.path);
+    if (!note_file())
+      raise(Errc::busy, options_.path + ": is replaced again and again; open it when it rests");
     look_at_pages();
   } catch (...) {
     mdb_env_close(std::exchange(env_, nullptr));
     throw;
   }
+}
+
+bool LmdbEnvironment::note_file() {
+  mdb_filehandle_t file = -1;
+  struct stat opened {};
+  if (mdb_env_get_fd(env_, &file) != 0 || ::fstat(file, &opened) != 0) return false;
+  // Another process may have compacted the file since it was looked at, or while it was opened.
+  if (inode_of(options_.path) != opened.st_ino) return false;
+  id_ = {opened.st_dev, opened.st_ino};
+  return true;
 }
 
 MDB_txn* LmdbEnvironment::begin_alone() {

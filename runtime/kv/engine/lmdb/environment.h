@@ -93,6 +93,8 @@ class LmdbEnvironment final : public Environment,
   /// Opens `options_.path`; `env_` stays null when that throws.
   void open_file();
   void look_at_pages();
+  /// The file that is open is the one that its path leads to; notes which.
+  bool note_file();
   /// A read transaction while no other thread uses `env_`.
   MDB_txn* begin_alone();
   /// Calls `begin` until it is neither MAP_RESIZED nor curable READERS_FULL. The caller is inside
