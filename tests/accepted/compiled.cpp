@@ -113,7 +113,8 @@ void Workshop::compile() const {
           output_of("cd '" + path_.string() + "' && '" + compiler +
                         "' -std=c++20 -fsyntax-only -Wall -Wextra -Wpedantic -Wconversion -Wshadow "
                         "-Werror -I'" +
-                        KV_SOURCE_ROOT + "/runtime' -Iout " + quoted("./" + source) + " 2>&1",
+                        KV_SOURCE_ROOT + "/runtime' -I'" + KV_SOURCE_ROOT + "/schemas' -Iout " +
+                        quoted("./" + source) + " 2>&1",
                     code);
       if (code != 0)
         said += compiler + " exited with " + std::to_string(code) + "\n" + out.substr(0, 3000);
