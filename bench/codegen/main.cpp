@@ -6,7 +6,9 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <sstream>
 #include <string>
+#include <vector>
 
 #include "process.h"
 #include "schemas.h"
@@ -48,8 +50,30 @@ struct Tools {
   std::string kvgen = "kvgen";
   std::string flatc = "flatc";
   std::string cxx = "g++";
+  /// Where kv/… is, folders parted by ':'.
   std::string include;
 };
+
+/// `-I` for each of the folders.
+std::vector<std::string> include_options(const std::string& folders) {
+  std::vector<std::string> options;
+  std::istringstream parts(folders);
+  for (std::string part; std::getline(parts, part, ':');) {
+    options.emplace_back("-I");
+    options.push_back(part);
+  }
+  return options;
+}
+
+/// Compiles `source` of `dir`, with `more` options.
+std::vector<std::string> compile(const Tools& tools, const char* level, const fs::path& dir,
+                                 const std::string& source, const std::vector<std::string>& more) {
+  std::vector<std::string> command{tools.cxx, "-std=c++20", level, "-I", dir.string()};
+  command.insert(command.end(), more.begin(), more.end());
+  const std::string path = (dir / source).string();
+  command.insert(command.end(), {"-c", path, "-o", path + ".o"});
+  return command;
+}
 
 Tools parse(int argc, char** argv) {
   Tools tools;
@@ -110,13 +134,9 @@ int main(int argc, char** argv) {
         "}\n");
   for (const char* level : {"-O0", "-O2"}) {
     const std::string what = std::string("compile a user of 100 tables, ") + level;
-    report(
-        what.c_str(),
-        bench::run_paired({tools.cxx, "-std=c++20", level, "-c", "-I", tools.include, "-I",
-                           dir.string(), (dir / "kv.cpp").string(), "-o", (dir / "kv.o").string()},
-                          {tools.cxx, "-std=c++20", level, "-c", "-I", dir.string(),
-                           (dir / "fbs.cpp").string(), "-o", (dir / "fbs.o").string()},
-                          rounds));
+    report(what.c_str(),
+           bench::run_paired(compile(tools, level, dir, "kv.cpp", include_options(tools.include)),
+                             compile(tools, level, dir, "fbs.cpp", {}), rounds));
   }
   fs::remove_all(dir);
 }

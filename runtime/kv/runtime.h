@@ -1,20 +1,7 @@
-// All that a program and its generated code need: `#include <kv/runtime.h>`.
+// All that a program may need: `#include <kv/runtime.h>`. Generated headers include what they use
+// themselves, which is less: `kv::Storage` and the formats that a schema does not name are not
+// there.
 #pragma once
 
-#include "kv/core/api.h"
-#include "kv/core/bytes.h"
-#include "kv/core/describe.h"
-#include "kv/core/error.h"
-#include "kv/core/types.h"
-#include "kv/format/raw.h"
-#include "kv/format/rkyv/rkyv.h"
-#include "kv/format/value_format.h"
-#include "kv/key/native.h"
-#include "kv/key/ordered.h"
+#include "kv/generated.h"
 #include "kv/storage/storage.h"
-#include "kv/store/database.h"
-#include "kv/store/guard.h"
-#include "kv/store/options.h"
-#include "kv/store/range.h"
-#include "kv/store/table.h"
-#include "kv/store/transaction.h"

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "bank.kv.hpp"
+#include "kv/storage/storage.h"
 
 namespace {
 

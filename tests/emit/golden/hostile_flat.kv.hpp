@@ -2,7 +2,7 @@
 #pragma once
 
 #include <kv/format/flatbuffers/flatbuffers.h>
-#include <kv/runtime.h>
+#include <kv/generated.h>
 
 #include <array>
 #include <compare>

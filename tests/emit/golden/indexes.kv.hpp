@@ -3,7 +3,7 @@
 
 #include <kv/format/json.h>
 #include <kv/format/serde/serde.h>
-#include <kv/runtime.h>
+#include <kv/generated.h>
 
 #include <array>
 #include <compare>
