@@ -74,8 +74,11 @@ ErrorFormat error_format_in(const std::vector<std::string>& arguments) {
 
 void add_common(CLI::App& app, Options& options) {
   app.add_option("schemas", options.schemas, "Schema files");
-  app.add_option("--error-format", options.error_format, "Shape of diagnostics: human, json, gcc")
-      ->transform(CLI::CheckedTransformer(error_formats()));
+  app.add_option_function<std::string>(
+         "--error-format",
+         [&options](const std::string& name) { options.error_format = error_formats().at(name); },
+         "Shape of diagnostics: human, json, gcc")
+      ->check(CLI::IsMember({"human", "json", "gcc"}));
   app.add_option("--color", options.colour, "Colour: auto, always, never")
       ->check(CLI::IsMember({"auto", "always", "never"}));
 }

@@ -112,6 +112,15 @@ TEST_CASE("a mistake on the command line is told in the format asked for") {
   }
 }
 
+TEST_CASE("a format of diagnostics that is not there is refused with those that are") {
+  const Folder folder;
+  folder.write("a.kv", good);
+  const Outcome outcome = folder.kvgen({"--error-format=xml", "a.kv"});
+  CHECK(outcome.code == 2);
+  CHECK_THAT(outcome.err, Catch::Contains("xml not in {human,json,gcc}"));
+  CHECK(folder.files() == Files{"a.kv"});
+}
+
 TEST_CASE("an output that cannot be written is told in the format asked for") {
   const Folder folder;
   folder.write("a.kv", good);
