@@ -104,10 +104,9 @@ json build_variant(const Context& context, const model::Variant& variant) {
     types.push_back(context.spelling.qualified(0, type, Place::inside));
     full_types.push_back(context.spelling.qualified(0, type, Place::outside));
     labels.push_back(string_literal(one.name));
-    // Inside its own class a name means the class; `Base` is the std::variant.
+    // Inside its own class a name means the class.
     const std::string alias = naming::type(naming::pascal(one.name));
-    if (alias != name && alias != "Base")
-      aliases.push_back({{"name", alias}, {"type", types.back()}});
+    if (alias != name) aliases.push_back({{"name", alias}, {"type", types.back()}});
   }
   out["aliases"] = std::move(aliases);
   put(out, "labels", wrap(labels));

@@ -208,6 +208,7 @@ json build_indexes(const Context& context, const model::Table& table) {
       codecs.push_back(component_codec(context, component));
     json out = {
         {"name", name},
+        {"type", context.spelling.qualified(table.file, name, Spelling::Place::inside)},
         {"accessor", naming::index(index.name)},
         {"label", string_literal(index.name)},
         {"title", comment_text(index.name)},

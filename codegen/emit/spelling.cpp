@@ -108,10 +108,14 @@ Spelling::Spelling(const model::Schema& schema) : schema_(schema) {
     for (const model::KeyComponent& component : table.key)
       members_.insert(naming::field(component.name));
   }
-  // Members of generated classes.
-  members_.insert({"Owned", "Case", "Key", "KeyCodec", "Value", "Format", "which", "visit",
-                   "unpack", "name", "automatic", "descriptor", "visitor", "unique", "Components",
-                   "entries", "Indexes", "Accessors"});
+  for (const model::Table& table : schema.tables)
+    for (const model::Index& index : table.indexes) members_.insert(naming::index(index.name));
+  // Members of generated classes, and the parameters of their functions.
+  members_.insert({"Owned",   "Case",    "Key",        "KeyCodec", "Value",     "Format",
+                   "which",   "visit",   "unpack",     "name",     "automatic", "descriptor",
+                   "visitor", "unique",  "Components", "entries",  "Indexes",   "Accessors",
+                   "Base",    "variant", "record_",    "record",   "in_place",  "flatbuffer",
+                   "Table",   "a",       "b",          "value",    "row",       "out"});
 }
 
 const Usage& Spelling::usage(model::FileIndex file) const {

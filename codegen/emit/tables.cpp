@@ -187,7 +187,7 @@ json build_database(const Context& context) {
     specs.push_back(table_type(context, table, "Spec"));
     tables.push_back(std::move(out));
   }
-  const std::string name = naming::type(context.schema.database);
+  const std::string name = naming::database(context.schema.database);
   return {{"name", name},
           {"database", name},
           {"version", context.schema.files[0].version},

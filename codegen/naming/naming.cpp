@@ -73,12 +73,26 @@ bool is_implementation_name(std::string_view name) {
 
 /// The settled spelling: the name with a `_` behind, without what makes it the implementation's.
 std::string settle(const std::string& name, const Words& taken = {}) {
-  if (!is_reserved(name) && !taken.contains(name)) return name;
+  const auto free = [&](const std::string& one) {
+    return !is_reserved(one) && !taken.contains(one);
+  };
+  if (free(name)) return name;
   std::string out;
   for (const char c : name + "_")
     if (c != '_' || !out.ends_with('_')) out += c;
   if (is_implementation_name(out)) out.erase(0, 1);
-  return is_reserved(out) ? out + "x" : out;
+  // `record_` has its underscore already: another would make it the implementation's.
+  while (!free(out)) out += 'x';
+  return out;
+}
+
+/// Members of kv::Database, kv::ReadTxn, kv::WriteTxn and of what is generated from them.
+const Words& database_members() {
+  static const Words words = split(
+      "abort active backup clear close commit compact core core_ flush id migrate nested open "
+      "open_as path read reindex rehearse rollback schema session session_ stats table verify "
+      "version write ReadTxn WriteTxn Database std kv");
+  return words;
 }
 
 }  // namespace
@@ -109,31 +123,26 @@ std::string pascal(std::string_view name) {
 }
 
 std::string namespace_part(const std::string& name) {
-  static const Words taken = split("std kv main posix");
+  static const Words taken = split("std kv main posix flatbuffers");
   return settle(name, taken);
 }
 std::string type(const std::string& name) {
-  // Of the namespace in which generated code stands.
+  // Of the namespace in which generated code stands, and what variants call what they are.
   static const Words taken = split(
-      "std kv main import module to_string to_json from_string ReadTxn WriteTxn variant rkyv "
-      "rkyv_unaligned "
-      "flatbuffers "
-      "bincode bincode2 postcard raw");
+      "std kv main import module to_string to_json from_string ReadTxn WriteTxn variant Base rkyv "
+      "rkyv_unaligned flatbuffers fbs bincode bincode2 postcard native raw");
   return settle(name, taken);
+}
+std::string database(const std::string& name) {
+  // What tables cannot be called, for then they would be constructors, the class itself can.
+  return name == "Database" ? name : settle(type(name), database_members());
 }
 std::string enumerator(const std::string& name) { return settle(name); }
 std::string field(const std::string& name) {
-  static const Words taken = split("flatbuffer unpack Owned record_ std kv");
+  static const Words taken = split("flatbuffer in_place unpack Owned record_ std kv");
   return settle(name, taken);
 }
-std::string table(const std::string& name) {
-  // Members of kv::Database, kv::ReadTxn and kv::WriteTxn.
-  static const Words taken = split(
-      "abort active backup clear close commit compact core core_ flush id migrate nested open "
-      "open_as path read reindex rehearse rollback schema session session_ stats table verify "
-      "version write ReadTxn WriteTxn Database std kv");
-  return settle(name, taken);
-}
+std::string table(const std::string& name) { return settle(name, database_members()); }
 std::string index(const std::string& name) {
   // Members of kv::Table, kv::TableReader, kv::TableWriter and of what is generated for a table.
   static const Words taken = split(

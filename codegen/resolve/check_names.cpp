@@ -134,7 +134,7 @@ class Names {
 
   void check_accessors() {
     Scope accessors;
-    const std::string database = naming::type(schema_.database);
+    const std::string database = naming::database(schema_.database);
     for (const model::TableIndex index : schema_.database_tables) {
       const model::Table& table = schema_.tables[index];
       const std::string name = naming::table(table.name);
@@ -228,7 +228,7 @@ class Names {
                                                   known->second));
     }
     if (schema_.database_tables.empty()) return;
-    const std::string database = naming::type(schema_.database);
+    const std::string database = naming::database(schema_.database);
     // Without a name of its own it is there for the sake of the tables.
     const bool named = schema_.database_span.begin != schema_.database_span.end;
     const Span place = named ? schema_.database_span : *database_of(0);

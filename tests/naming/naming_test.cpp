@@ -29,6 +29,12 @@ TEST_CASE("names that generated classes have already get an underscore") {
   for (const char* name : {"read", "write", "open", "table", "commit"})
     CHECK(naming::table(name) == std::string(name) + "_");
   CHECK(naming::type("ReadTxn") == "ReadTxn_");
+  CHECK(naming::type("Base") == "Base_");
+  CHECK(naming::field("record_") == "record_x");
+  CHECK(naming::namespace_part("flatbuffers") == "flatbuffers_");
+  for (const char* name : {"open", "open_as", "table"})
+    CHECK(naming::database(name) == std::string(name) + "_");
+  CHECK(naming::database("Database") == "Database");
   CHECK(naming::namespace_part("std") == "std_");
 }
 

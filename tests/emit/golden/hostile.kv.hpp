@@ -108,6 +108,7 @@ struct UnionVisit2 {
 struct Union : std::variant<UnionUnion, UnionUnion2, UnionBase, UnionVariant, UnionVisit2> {
   using Base = variant;
   using Union2 = UnionUnion2;
+  using Base_ = UnionBase;
   using Variant = UnionVariant;
   using Visit2 = UnionVisit2;
   using variant::variant;
