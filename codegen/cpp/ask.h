@@ -21,7 +21,8 @@ struct Answer {
   std::string err;
 };
 
-/// Runs it with these arguments, the runtime's headers as last include directory and the compiler's flags behind them, and waits.
+/// Runs it with these arguments, the runtime's headers as last include directory and the compiler's
+/// flags behind them, and waits.
 Answer ask_clang(const Compiler& compiler, const std::vector<std::string>& arguments);
 
 }  // namespace kvgen::cpp

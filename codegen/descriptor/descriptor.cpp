@@ -31,7 +31,8 @@ struct Selection {
     order.push_back(index);
     return true;
   }
-  // In the order of the text, with a stack of its own: chains of types may be as long as the schema.
+  // In the order of the text, with a stack of its own: chains of types may be as long as the
+  // schema.
   void reach(const model::Schema& schema, const model::Type& start) {
     std::vector<const model::Type*> open{&start};
     while (!open.empty()) {

@@ -23,7 +23,7 @@ bool is_c_library_name(std::string_view name);
 std::string pascal(std::string_view name);
 
 std::string namespace_part(const std::string& name);
-std::string type(const std::string& name);        // struct, enum, variant
+std::string type(const std::string& name);  // struct, enum, variant
 /// The database class, which is a type and inherits members that it calls.
 std::string database(const std::string& name);
 std::string enumerator(const std::string& name);  // also the cases of a variant's Case enum

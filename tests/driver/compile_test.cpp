@@ -35,7 +35,8 @@ TEST_CASE("a schema makes a header and a source below -o, the same bytes each ti
   CHECK(folder.read("two/shop.kv.cpp").find(folder.path().string()) == std::string::npos);
 }
 
-TEST_CASE("asked for Rust, kvgen makes the declarations alone, and refuses what Rust cannot declare") {
+TEST_CASE(
+    "asked for Rust, kvgen makes the declarations alone, and refuses what Rust cannot declare") {
   const Folder folder;
   folder.write("shop.kv", good);
   REQUIRE(folder.kvgen({"--lang", "rust", "-o", "out", "shop.kv"}).code == 0);

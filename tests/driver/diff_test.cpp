@@ -27,7 +27,8 @@ TEST_CASE("diff exits with 0 when stored data stays as it is") {
   const Outcome more = diff(folder, std::string(before) + "table extra(id: u64) -> bool;\n");
   CHECK(more.code == 0);
   CHECK(more.out ==
-        "table extra: compatible\n  compatible: extra: new table: created when the database is opened\n"
+        "table extra: compatible\n  compatible: extra: new table: created when the database is "
+        "opened\n"
         "compatible\n");
   CHECK(folder.files() == std::vector<std::string>{"new.kv", "old.kv"});
 }

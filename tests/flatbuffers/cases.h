@@ -41,7 +41,7 @@ std::string round_trip(const Json& json) {
   const T value = value_of<T>(json);
   const Bytes bytes = encoded(value);
   if (bytes.size() % 8 != 0) return "is not padded to 8 bytes";
-  for (const std::size_t shift : {0, 2, 6}) {
+  for (const std::size_t shift : {0U, 2U, 6U}) {
     Exact exact(bytes, shift);
     if (const Fault fault = Codec::check(exact.bytes)) return std::string("refused: ") + fault.rule;
     const T again = Codec::unpack(Codec::view(exact.bytes));

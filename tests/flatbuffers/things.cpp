@@ -61,7 +61,9 @@ Thing full_thing() {
   made.tree.label = "root";
   made.tree.children.resize(2);
   made.tree.children[1].label = "leaf";
-  made.tree.twin->emplace().label = "twin";
+  Node twin;  // clang 16 cannot emplace a type that holds itself
+  twin.label = "twin";
+  *made.tree.twin = twin;
   made.held = 77;
   made.home = {.street = "Unter den Linden", .city = "Berlin", .zip = "10117"};
   return made;

@@ -102,7 +102,7 @@ TEST_CASE("a violation ends a stream after the batches before it") {
 
 TEST_CASE("rows without the value of a unique index do not exclude each other") {
   Fixture f(any_engine());
-  for (const std::uint64_t n : {5, 10, 15}) {
+  for (const std::uint64_t n : {5U, 10U, 15U}) {
     REQUIRE_FALSE(person(n).email);
     f.db.people().put(n, person(n));
     f.rows[n] = person(n);

@@ -103,13 +103,13 @@ TEST_CASE("insert hands out ids and keeps the indexes") {
 TEST_CASE("update and upsert keep the indexes") {
   Fixture f(any_engine());
   f.put(1, 20);
-  for (const std::uint64_t n : {2, 7, 11}) {
+  for (const std::uint64_t n : {2U, 7U, 11U}) {
     CHECK(f.db.people().update(n, change));
     change(f.rows[n]);
   }
   f.check();
   CHECK_FALSE(f.db.people().update(99, change));
-  for (const std::uint64_t n : {8, 99}) {
+  for (const std::uint64_t n : {8U, 99U}) {
     f.db.people().upsert(n, change);
     change(f.rows[n]);
   }
@@ -132,7 +132,7 @@ TEST_CASE("compare_and_swap keeps the indexes, and leaves them alone when it doe
 TEST_CASE("erase and erase_range take the entries along") {
   Fixture f(any_engine());
   f.put(1, 60);
-  for (const std::uint64_t n : {1, 17, 59}) {
+  for (const std::uint64_t n : {1U, 17U, 59U}) {
     CHECK(f.db.people().erase(n));
     f.rows.erase(n);
   }

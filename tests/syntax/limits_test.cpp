@@ -24,9 +24,8 @@ bool reports(const Parsed& parsed, std::string_view code) {
 }
 
 TEST_CASE("sixteen levels are fine and one more is not") {
-  CHECK(Parsed("struct A { x: " + repeat("[", 15) + "u8" + repeat("]", 15) + "; }")
-            .codes()
-            .empty());
+  CHECK(
+      Parsed("struct A { x: " + repeat("[", 15) + "u8" + repeat("]", 15) + "; }").codes().empty());
   const Parsed deep("struct A { x: " + repeat("[", 16) + "u8" + repeat("]", 16) + "; y: u8; }");
   CHECK(deep.codes() == std::vector<std::string>{"KV0204@1:31"});
 }

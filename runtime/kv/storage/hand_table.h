@@ -172,9 +172,7 @@ class TableBuilder {
     return {core_, name_};
   }
   /// Opens the table, made when it is missing.
-  auto build() const {
-    return storage::open_by_hand<HandSpec<K, KF, V, F>>(core_, name_);
-  }
+  auto build() const { return storage::open_by_hand<HandSpec<K, KF, V, F>>(core_, name_); }
 
  private:
   std::shared_ptr<storage::Core> core_;
