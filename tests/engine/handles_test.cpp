@@ -234,7 +234,8 @@ TEST_CASE("many threads open and create tables at once, and each gets its own") 
         if (!env->open_table(old, KeyOrder::bytes, table)) ++wrong;
         if (get(*env->begin_read(), table, "k") != old) ++wrong;
         const std::string made = "new" + std::to_string(t) + "-" + std::to_string(i);
-        if (get(*env->begin_read(), make(*env, made, made), "k") != made) ++wrong;
+        const Table fresh = make(*env, made, made);
+        if (get(*env->begin_read(), fresh, "k") != made) ++wrong;
       }
     });
   for (std::thread& thread : threads) thread.join();
