@@ -55,6 +55,8 @@ constexpr std::array<std::string_view, 6> macro_prefixes = {"FLATBUFFERS_", "KV_
 
 bool is_macro(std::string_view name) {
   if (macros().contains(name)) return true;
+  // No family ends so: `settle` finds its way out of each.
+  if (name.ends_with("_x")) return false;
   return std::ranges::any_of(macro_prefixes, [&](std::string_view prefix) {
     // `PRIu64` is one, `PRICE` and `PRIu_` are not.
     if (!name.starts_with(prefix)) return false;
@@ -81,7 +83,8 @@ std::string settle(const std::string& name, const Words& taken = {}) {
   for (const char c : name + "_")
     if (c != '_' || !out.ends_with('_')) out += c;
   if (is_implementation_name(out)) out.erase(0, 1);
-  // `record_` has its underscore already: another would make it the implementation's.
+  // `record_` has its underscore already: another would make it the implementation's; and a family
+  // of macros has every name that begins like it.
   while (!free(out)) out += 'x';
   return out;
 }

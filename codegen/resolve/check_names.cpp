@@ -62,7 +62,9 @@ class Names {
       : schema_(schema), report_(report), clashes_(report) {}
 
   void check() {
-    for (const model::Enum& one : schema_.enums) check_enum(one);
+    // The names of an imported enum are its header's.
+    for (const model::Enum& one : schema_.enums)
+      if (one.cpp.empty()) check_enum(one);
     for (const model::Struct& one : schema_.structs)
       check_fields(one.fields, naming::type(one.name));
     for (const model::Variant& one : schema_.variants) check_variant(one);

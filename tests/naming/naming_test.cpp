@@ -24,6 +24,16 @@ TEST_CASE("keywords, alternative tokens and macros get an underscore") {
   }
 }
 
+TEST_CASE("a family of macros is left by the end of the name, for its beginning stays") {
+  for (const char* name : {"MDB_FIRST", "KV_size", "FLATBUFFERS_H_", "SYS_read", "PRIuSize"}) {
+    INFO(name);
+    CHECK(naming::is_reserved(name));
+    CHECK_FALSE(naming::is_reserved(naming::enumerator(name)));
+    CHECK(naming::enumerator(name).starts_with(name));
+  }
+  CHECK(naming::enumerator("MDB_FIRST") == "MDB_FIRST_x");
+}
+
 TEST_CASE("names that generated classes have already get an underscore") {
   CHECK(naming::field("unpack") == "unpack_");
   for (const char* name : {"read", "write", "open", "table", "commit"})
