@@ -23,6 +23,9 @@ struct Symbol {
   Span span;
 };
 
+/// The type that the language has by this name.
+std::optional<model::Scalar> built_in(std::string_view name);
+
 class Binder {
  public:
   Binder(const Loaded& loaded, Report& report) : loaded_(loaded), report_(report) {}
