@@ -14,9 +14,7 @@
 namespace kv::storage {
 namespace {
 
-// These reach disk.
-constexpr std::string_view magic = "kvgen";
-constexpr std::uint32_t format_version = 1;
+constexpr std::string_view magic = "kvgen";  // reaches disk
 
 bool same(BytesView a, BytesView b) { return std::ranges::equal(a, b); }
 

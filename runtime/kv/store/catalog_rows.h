@@ -13,6 +13,8 @@
 namespace kv::storage {
 
 // These reach disk.
+/// Of the whole file. A new one: CONTRIBUTING.md.
+inline constexpr std::uint32_t format_version = 1;
 inline constexpr std::string_view format_row = "format";
 inline constexpr std::string_view changes_row = "changes";
 inline constexpr std::string_view schema_rows = "schema/";
