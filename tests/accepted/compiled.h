@@ -34,7 +34,7 @@ class Workshop {
   std::vector<std::string> sources_;
 };
 
-/// The first 3000 bytes of what a shell command prints. Its exit code goes to `code`.
+/// What a shell command prints. Its exit code goes to `code`.
 std::string output_of(const std::string& command, int& code);
 
 }  // namespace kvgen::test
