@@ -1,20 +1,17 @@
 #include "compiled.h"
 
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <array>
 #include <catch2/catch.hpp>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
 #include <future>
 #include <stdexcept>
 
 #include "descriptor/descriptor.h"
 #include "render/generate.h"
-#include "report/render.h"
-#include "resolve/resolve.h"
+#include "support/resolved.h"
 
 namespace kvgen::test {
 namespace {
@@ -26,23 +23,6 @@ std::string quoted(const std::string& word) {
   for (const char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return out + "'";
 }
-
-struct Run {
-  Run(const std::string& path, std::vector<std::string> include_dirs) {
-    ResolveOptions options;
-    options.include_dirs = std::move(include_dirs);
-    resolved = resolve(map, path, options, report);
-  }
-  std::vector<std::string> codes() const {
-    std::vector<std::string> codes;
-    for (const Diagnostic& one : report.sorted())
-      if (one.severity == Severity::error) codes.push_back(one.code);
-    return codes;
-  }
-  SourceMap map;
-  Report report;
-  Resolved resolved;
-};
 
 }  // namespace
 
@@ -58,37 +38,21 @@ std::string output_of(const std::string& command, int& code) {
   return out;
 }
 
-Workshop::Workshop() {
-  std::string name = (fs::temp_directory_path() / "kvgen-accepted-XXXXXX").string();
-  if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make " + name);
-  path_ = name;
-}
-
-Workshop::~Workshop() {
-  std::error_code ignored;
-  fs::remove_all(path_, ignored);
-}
-
-void Workshop::write(const std::string& name, const std::string& text) const {
-  fs::create_directories((path_ / name).parent_path());
-  std::ofstream(path_ / name, std::ios::binary) << text;
-}
-
 std::vector<std::string> Workshop::mistakes(const std::string& path) {
-  return Run(path, {}).codes();
+  return Run(path).codes(Severity::error);
 }
 
 std::string Workshop::text_of(const std::string& path) {
-  const Run run(path, {});
+  const Run run(path);
   build_descriptor(run.resolved.schema);
   const GeneratedFiles files = kvgen::generate(run.resolved.schema);
   return files.header + files.source;
 }
 
 std::vector<std::string> Workshop::generate(const std::string& name) {
-  const Run run(at(name), {path_.string()});
+  const Run run(at(name), {path().string()});
   UNSCOPED_INFO(render(run.report.sorted(), run.map, ErrorFormat::gcc, false).substr(0, 2000));
-  if (run.report.has_errors()) return run.codes();
+  if (run.report.has_errors()) return run.codes(Severity::error);
   const model::Schema& schema = run.resolved.schema;
   const GeneratedFiles files = kvgen::generate(schema);
   const std::string stem = "out/" + schema.files[0].include_name;
@@ -110,7 +74,7 @@ void Workshop::compile() const {
     for (const std::string& source : sources_) {
       int code = 0;
       std::string out =
-          output_of("cd '" + path_.string() + "' && '" + compiler +
+          output_of("cd '" + path().string() + "' && '" + compiler +
                         "' -std=c++20 -fsyntax-only -Wall -Wextra -Wpedantic -Wconversion -Wshadow "
                         "-Werror -I'" +
                         KV_SOURCE_ROOT + "/runtime' -I'" + KV_SOURCE_ROOT + "/schemas' -Iout " +

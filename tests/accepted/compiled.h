@@ -1,21 +1,16 @@
 // Schemas through the whole compiler and then through g++ and clang, with every warning an error.
 #pragma once
 
-#include <filesystem>
 #include <string>
 #include <vector>
 
+#include "support/folder.h"
+
 namespace kvgen::test {
 
-/// A directory of schemas and of what they become, removed with it.
-class Workshop {
+/// A directory of schemas and of what they become.
+class Workshop : public kv::test::Folder {
  public:
-  Workshop();
-  ~Workshop();
-  Workshop(const Workshop&) = delete;
-  Workshop& operator=(const Workshop&) = delete;
-
-  void write(const std::string& name, const std::string& text) const;
   /// Codes of the mistakes of the schema; when there are none, its header and source are written
   /// beside the others, and `compile` takes them.
   std::vector<std::string> generate(const std::string& name);
@@ -27,10 +22,8 @@ class Workshop {
   static std::vector<std::string> mistakes(const std::string& path);
   /// Header and source of a schema without mistakes, nothing written.
   static std::string text_of(const std::string& path);
-  std::string at(const std::string& name) const { return (path_ / name).string(); }
 
  private:
-  std::filesystem::path path_;
   std::vector<std::string> sources_;
 };
 

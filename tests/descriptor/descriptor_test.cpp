@@ -4,16 +4,14 @@
 
 #include <flatbuffers/idl.h>
 #include <kv/descriptor_generated.h>
-#include <unistd.h>
 
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
 #include <string>
 
-#include "report/render.h"
-#include "resolve/resolve.h"
 #include "support/golden.h"
+#include "support/resolved.h"
 
 namespace kvgen {
 namespace {
@@ -23,26 +21,8 @@ using Bytes = std::vector<std::uint8_t>;
 
 const fs::path corpus = fs::path(KV_SOURCE_ROOT) / "tests" / "emit" / "corpus";
 
-model::Schema resolved(SourceMap& map, const std::string& path) {
-  Report report;
-  Resolved one = resolve(map, path, {}, report);
-  if (report.has_errors()) FAIL(render(report.sorted(), map, ErrorFormat::human, false));
-  return std::move(one.schema);
-}
-
-model::Schema schema_at(const fs::path& path) {
-  SourceMap map;
-  return resolved(map, path.string());
-}
-
-model::Schema schema_of(const std::string& text) {
-  const fs::path path =
-      fs::temp_directory_path() / ("kvgen-descriptor-" + std::to_string(getpid()) + ".kv");
-  std::ofstream(path) << text;
-  model::Schema schema = schema_at(path);
-  fs::remove(path);
-  return schema;
-}
+using test::schema_at;
+using test::schema_of;
 
 /// As `flatc --json` shows it.
 std::string json_of(const Bytes& bytes) {

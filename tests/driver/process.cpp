@@ -14,6 +14,7 @@ namespace kvgen::test {
 namespace {
 
 namespace fs = std::filesystem;
+using kv::test::read_file;
 
 // Seconds of processor time, so that a busy machine changes nothing; who waits for ever is killed
 // by the clock. Memory in KiB: a few times what the largest schema takes. Sanitizers reserve
@@ -40,42 +41,23 @@ std::string shell_word(std::string_view word) {
   return out + "'";
 }
 
-std::string slurp(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-fs::path make_folder() {
-  std::string name = (fs::temp_directory_path() / "kvgen driver XXXXXX").string();
-  if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make " + name);
-  return name;
-}
-
 }  // namespace
 
-Folder::Folder() : path_(make_folder()) {}
+Folder::Folder() : kv::test::Folder("kvgen driver ") {}
 
 Folder::~Folder() {
   std::error_code ignored;
-  fs::remove_all(path_, ignored);
-  for (const char* stream : {".in", ".out", ".err"}) fs::remove(path_.string() + stream, ignored);
+  for (const char* stream : {".in", ".out", ".err"}) fs::remove(path().string() + stream, ignored);
 }
 
-std::string Folder::write(std::string_view name, std::string_view text) const {
-  const fs::path path = path_ / name;
-  fs::create_directories(path.parent_path());
-  std::ofstream(path, std::ios::binary) << text;
-  return path.string();
-}
+std::string Folder::read(std::string_view name) const { return read_file(path() / name); }
 
-std::string Folder::read(std::string_view name) const { return slurp(path_ / name); }
-
-bool Folder::has(std::string_view name) const { return fs::exists(path_ / name); }
+bool Folder::has(std::string_view name) const { return fs::exists(path() / name); }
 
 std::vector<std::string> Folder::files() const {
   std::vector<std::string> found;
-  for (const auto& entry : fs::recursive_directory_iterator(path_))
-    if (entry.is_regular_file()) found.push_back(entry.path().lexically_relative(path_).string());
+  for (const auto& entry : fs::recursive_directory_iterator(path()))
+    if (entry.is_regular_file()) found.push_back(entry.path().lexically_relative(path()).string());
   std::sort(found.begin(), found.end());
   return found;
 }
@@ -88,18 +70,18 @@ Outcome Folder::kvgen(const std::vector<std::string>& arguments, std::string_vie
 
 Outcome Folder::shell(const std::string& line, std::string_view input) const {
   // The streams lie beside the directory, so that `files()` shows what kvgen wrote and no more.
-  const std::string in = path_.string() + ".in";
-  const std::string out = path_.string() + ".out";
-  const std::string err = path_.string() + ".err";
+  const std::string in = path().string() + ".in";
+  const std::string out = path().string() + ".out";
+  const std::string err = path().string() + ".err";
   std::ofstream(in, std::ios::binary) << input;
   const std::string command = "KVGEN=" + shell_word(KVGEN_BINARY) + "; export KVGEN; cd " +
-                              shell_word(path_.string()) + " && { " + line + "\n} <" +
+                              shell_word(path().string()) + " && { " + line + "\n} <" +
                               shell_word(in) + " >" + shell_word(out) + " 2>" + shell_word(err);
   const int status = std::system(command.c_str());
   Outcome outcome;
   outcome.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  outcome.out = slurp(out);
-  outcome.err = slurp(err);
+  outcome.out = read_file(out);
+  outcome.err = read_file(err);
   UNSCOPED_INFO("kvgen exited with " << outcome.code
                                      << ", stderr: " << outcome.err.substr(0, 2000));
   return outcome;

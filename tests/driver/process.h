@@ -1,10 +1,11 @@
 // Running the real generator, as a user's shell does.
 #pragma once
 
-#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "support/folder.h"
 
 namespace kvgen::test {
 
@@ -14,18 +15,12 @@ struct Outcome {
   std::string err;
 };
 
-/// A directory of its own for a test, removed with it. Its name holds a blank, as users' do.
-class Folder {
+/// Its name holds a blank, as users' do.
+class Folder : public kv::test::Folder {
  public:
   Folder();
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
   ~Folder();
 
-  const std::filesystem::path& path() const { return path_; }
-  std::string at(std::string_view name) const { return (path_ / name).string(); }
-  /// Creates the file, with its directories, and gives its path.
-  std::string write(std::string_view name, std::string_view text) const;
   std::string read(std::string_view name) const;
   bool has(std::string_view name) const;
   /// Paths of all files inside, relative and sorted.
@@ -36,9 +31,6 @@ class Folder {
   Outcome kvgen(const std::vector<std::string>& arguments, std::string_view input = {}) const;
   /// Runs a line of shell inside this directory, in which `"$KVGEN"` is the generator.
   Outcome shell(const std::string& command, std::string_view input = {}) const;
-
- private:
-  std::filesystem::path path_;
 };
 
 }  // namespace kvgen::test

@@ -12,6 +12,7 @@
 #include "report/render.h"
 #include "resolve/resolve.h"
 #include "support/golden.h"
+#include "support/resolved.h"
 
 namespace kvgen {
 namespace {
@@ -20,13 +21,7 @@ namespace fs = std::filesystem;
 
 const fs::path data(KV_TEST_DATA);
 
-model::Schema schema_of(const fs::path& path) {
-  SourceMap map;
-  Report report;
-  Resolved resolved = resolve(map, path.string(), {}, report);
-  if (report.has_errors()) FAIL(render(report.sorted(), map, ErrorFormat::human, false));
-  return std::move(resolved.schema);
-}
+using test::schema_at;
 
 void collect_names(const nlohmann::json& value, std::set<std::string>& names) {
   if (value.is_object())
@@ -41,7 +36,7 @@ void collect_names(const nlohmann::json& value, std::set<std::string>& names) {
 TEST_CASE("the corpus gives its goldens") {
   for (const fs::path& schema : test::files_in(data / "corpus", ".kv")) {
     DYNAMIC_SECTION(schema.filename().string()) {
-      const model::Schema model = schema_of(schema);
+      const model::Schema model = schema_at(schema);
       const fs::path golden = data / "golden" / schema.filename();
       test::check_golden(golden.string() + ".emit", dump_emit(model));
       const GeneratedFiles files = generate(model);
@@ -53,15 +48,15 @@ TEST_CASE("the corpus gives its goldens") {
 }
 
 TEST_CASE("the same schema gives the same bytes") {
-  const GeneratedFiles once = generate(schema_of(data / "corpus" / "types.kv"));
-  const GeneratedFiles again = generate(schema_of(data / "corpus" / "types.kv"));
+  const GeneratedFiles once = generate(schema_at(data / "corpus" / "types.kv"));
+  const GeneratedFiles again = generate(schema_at(data / "corpus" / "types.kv"));
   CHECK(once.header == again.header);
   CHECK(once.source == again.source);
 }
 
 TEST_CASE("generated text has no absolute path, no blank line twice, no trailing space") {
   for (const fs::path& schema : test::files_in(data / "corpus", ".kv")) {
-    const GeneratedFiles files = generate(schema_of(schema));
+    const GeneratedFiles files = generate(schema_at(schema));
     for (const std::string& text : {files.header, files.source, files.fbs}) {
       if (text.empty()) continue;
       INFO(schema);
@@ -78,7 +73,7 @@ TEST_CASE("generated text has no absolute path, no blank line twice, no trailing
 TEST_CASE("every name that the templates ask for is one that the emit model has") {
   std::set<std::string> known;
   for (const fs::path& schema : test::files_in(data / "corpus", ".kv"))
-    collect_names(build_emit_model(schema_of(schema)), known);
+    collect_names(build_emit_model(schema_at(schema)), known);
   // Only of formats whose fields are found when the view is made; no schema may use them yet.
   known.insert("located");
   // Only of imported C++, which tests/cpp compiles.

@@ -9,7 +9,9 @@
 
 #include "child.h"
 #include "kv/engine/lmdb/lmdb.h"
-#include "scratch.h"
+#include "rows.h"
+#include "support/errors.h"
+#include "support/folder.h"
 
 namespace kv::test {
 namespace {
@@ -48,8 +50,8 @@ std::uint64_t size(engine::Environment& env, const char* name) {
 }  // namespace
 
 TEST_CASE("compacting makes the file as small as its data, under everybody's handles") {
-  const Scratch scratch;
-  const std::string path = scratch.file("db");
+  const Folder folder;
+  const std::string path = folder.at("db");
   const auto env = engine::open_lmdb(quick(path));
   leave_holes(*env);
   Table table{};
@@ -88,8 +90,8 @@ TEST_CASE("compacting makes the file as small as its data, under everybody's han
 }
 
 TEST_CASE("a file with snapshots of either parity can be compacted again and again") {
-  const Scratch scratch;
-  const std::string path = scratch.file("db");
+  const Folder folder;
+  const std::string path = folder.at("db");
   const auto env = engine::open_lmdb(quick(path));
   leave_holes(*env);
   Table table{};
@@ -108,8 +110,8 @@ TEST_CASE("a file with snapshots of either parity can be compacted again and aga
 }
 
 TEST_CASE("an empty database can be compacted, and keeps its mode") {
-  const Scratch scratch;
-  const std::string path = scratch.file("db");
+  const Folder folder;
+  const std::string path = folder.at("db");
   const auto env = engine::open_lmdb(quick(path));
   std::filesystem::permissions(path, std::filesystem::perms{0640});
   env->compact();
@@ -121,8 +123,8 @@ TEST_CASE("an empty database can be compacted, and keeps its mode") {
 }
 
 TEST_CASE("compacting is refused while a snapshot is open, and the file stays") {
-  const Scratch scratch;
-  const std::string path = scratch.file("db");
+  const Folder folder;
+  const std::string path = folder.at("db");
   const auto env = engine::open_lmdb(quick(path));
   leave_holes(*env);
   const ino_t before = inode(path);
@@ -134,17 +136,17 @@ TEST_CASE("compacting is refused while a snapshot is open, and the file stays") 
     const auto txn = env->begin_write();
     CHECK(code_of([&] { env->compact(); }) == Errc::nested_write);
   }
-  std::filesystem::create_hard_link(path, scratch.file("twin"));
+  std::filesystem::create_hard_link(path, folder.at("twin"));
   CHECK(code_of([&] { env->compact(); }) == Errc::invalid_argument);
-  std::filesystem::remove(scratch.file("twin"));
+  std::filesystem::remove(folder.at("twin"));
   CHECK(inode(path) == before);
   env->compact();
   CHECK(inode(path) != before);
 }
 
 TEST_CASE("compacting is refused while another process has the file open, and says which") {
-  const Scratch scratch;
-  const std::string path = scratch.file("db");
+  const Folder folder;
+  const std::string path = folder.at("db");
   {
     const auto env = engine::open_lmdb(quick(path));
     leave_holes(*env);
@@ -171,8 +173,8 @@ TEST_CASE("compacting is refused while another process has the file open, and sa
 }
 
 TEST_CASE("readers and writers of other threads go on over compactions") {
-  const Scratch scratch;
-  const std::string path = scratch.file("db");
+  const Folder folder;
+  const std::string path = folder.at("db");
   auto options = quick(path);
   options.grow_timeout = std::chrono::seconds(20);
   const auto env = engine::open_lmdb(options);
@@ -218,8 +220,8 @@ TEST_CASE("readers and writers of other threads go on over compactions") {
 }
 
 TEST_CASE("processes that open the file while another compacts it find one whole file") {
-  const Scratch scratch;
-  const std::string path = scratch.file("db");
+  const Folder folder;
+  const std::string path = folder.at("db");
   {
     const auto env = engine::open_lmdb(quick(path));
     leave_holes(*env);
@@ -250,8 +252,8 @@ TEST_CASE("processes that open the file while another compacts it find one whole
 }
 
 TEST_CASE("a process killed at any moment of a compaction leaves a whole file") {
-  const Scratch scratch;
-  const std::string path = scratch.file("db");
+  const Folder folder;
+  const std::string path = folder.at("db");
   {
     const auto env = engine::open_lmdb(quick(path));
     leave_holes(*env);

@@ -10,7 +10,9 @@
 
 #include "kv/engine/lmdb/lmdb.h"
 #include "kv/engine/memory/memory.h"
-#include "scratch.h"
+#include "rows.h"
+#include "support/errors.h"
+#include "support/folder.h"
 
 namespace kv::test {
 namespace {
@@ -24,14 +26,14 @@ enum class Kind { lmdb, lmdb_without_direct_reads, memory };
 
 /// One environment of an engine with one table.
 struct Store {
-  Scratch scratch;
+  Folder folder;
   std::shared_ptr<engine::Environment> env;
   Table table{};
 
   explicit Store(Kind kind) {
     env = kind == Kind::memory
               ? engine::open_memory()
-              : engine::open_lmdb({.path = scratch.file("db"), .direct_reads = kind == Kind::lmdb});
+              : engine::open_lmdb({.path = folder.at("db"), .direct_reads = kind == Kind::lmdb});
     const auto txn = env->begin_write();
     table = txn->create_table("t", KeyOrder::bytes);
     txn->commit();

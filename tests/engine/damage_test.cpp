@@ -5,23 +5,19 @@
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <fstream>
-#include <iterator>
 #include <random>
 #include <thread>
 
+#include "kv/core/error.h"
 #include "kv/engine/lmdb/lmdb.h"
-#include "scratch.h"
+#include "rows.h"
+#include "support/folder.h"
 
 namespace kv::test {
 namespace {
 
 using engine::KeyOrder;
 using engine::Table;
-
-std::string text_of(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 /// Tables of several depths, values of many pages, a free list.
 void fill(const std::string& path) {
@@ -80,8 +76,8 @@ int walk_in_child(const std::string& path) {
 }  // namespace
 
 TEST_CASE("a whole file has no damaged pages, also while others write") {
-  const Scratch scratch;
-  const std::string path = scratch.file("db");
+  const Folder folder;
+  const std::string path = folder.at("db");
   fill(path);
   const auto env =
       engine::open_lmdb({.path = path, .sync = engine::Sync::none, .check_pages = true});
@@ -107,10 +103,10 @@ TEST_CASE("a whole file has no damaged pages, also while others write") {
 }
 
 TEST_CASE("what the check of pages lets pass can be read to its end") {
-  const Scratch scratch;
-  const std::string path = scratch.file("db");
+  const Folder folder;
+  const std::string path = folder.at("db");
   fill(path);
-  const std::string whole = text_of(path);
+  const std::string whole = read_file(path);
   const std::size_t pages = whole.size() / 4096;
   const unsigned seed = std::random_device{}();
   INFO("seed " << seed);
@@ -130,7 +126,7 @@ TEST_CASE("what the check of pages lets pass can be read to its end") {
         damaged.replace(at, 8, whole, random() % pages * 4096 + random() % 64 / 8 * 8, 8);
     }
     damaged.resize(whole.size());
-    const std::string hurt = scratch.file("hurt" + std::to_string(round));
+    const std::string hurt = folder.at("hurt" + std::to_string(round));
     std::ofstream(hurt, std::ios::binary) << damaged;
     bool sound = false;
     try {
@@ -153,8 +149,8 @@ TEST_CASE("what the check of pages lets pass can be read to its end") {
 }
 
 TEST_CASE("a damaged page is named with its table") {
-  const Scratch scratch;
-  const std::string path = scratch.file("db");
+  const Folder folder;
+  const std::string path = folder.at("db");
   {
     const auto env = engine::open_lmdb({.path = path});
     const auto txn = env->begin_write();
@@ -163,7 +159,7 @@ TEST_CASE("a damaged page is named with its table") {
     txn->commit();
   }
   // The table's root is a branch: its page of that kind is the file's only one.
-  std::string text = text_of(path);
+  std::string text = read_file(path);
   std::size_t branch = 2 * 4096;
   while (branch < text.size() && text[branch + 10] != 1) branch += 4096;
   REQUIRE(branch < text.size());

@@ -11,7 +11,9 @@
 #include <filesystem>
 
 #include "kv/engine/lmdb/lmdb.h"
-#include "scratch.h"
+#include "rows.h"
+#include "support/errors.h"
+#include "support/folder.h"
 
 namespace {
 
@@ -97,8 +99,8 @@ std::string stored_keys(engine::Environment& env) {
 }  // namespace
 
 TEST_CASE("a full disk refuses the commit, and everything before it is there") {
-  const Scratch scratch;
-  const auto env = engine::open_lmdb({.path = scratch.file("db")});
+  const Folder folder;
+  const auto env = engine::open_lmdb({.path = folder.at("db")});
   write_row(*env, "a");
   {
     const Failing full(data_error, ENOSPC);
@@ -111,8 +113,8 @@ TEST_CASE("a full disk refuses the commit, and everything before it is there") {
 }
 
 TEST_CASE("a flush that fails before the commit is visible stores nothing of it") {
-  const Scratch scratch;
-  const auto env = engine::open_lmdb({.path = scratch.file("db")});
+  const Folder folder;
+  const auto env = engine::open_lmdb({.path = folder.at("db")});
   write_row(*env, "a");
   {
     const Failing broken(flush_error, EIO);
@@ -124,8 +126,8 @@ TEST_CASE("a flush that fails before the commit is visible stores nothing of it"
 }
 
 TEST_CASE("a meta page that cannot be written stops the environment until it is opened again") {
-  const Scratch scratch;
-  const std::string path = scratch.file("db");
+  const Folder folder;
+  const std::string path = folder.at("db");
   {
     const auto env = engine::open_lmdb({.path = path});
     write_row(*env, "a");
@@ -147,17 +149,17 @@ TEST_CASE("a meta page that cannot be written stops the environment until it is 
 }
 
 TEST_CASE("the directory is made durable when a file appears in it") {
-  const Scratch scratch;
+  const Folder folder;
   directory_flushes = 0;
-  const auto env = engine::open_lmdb({.path = scratch.file("db")});
+  const auto env = engine::open_lmdb({.path = folder.at("db")});
   CHECK(directory_flushes == 1);
-  env->copy_to(scratch.file("copy"), false);
+  env->copy_to(folder.at("copy"), false);
   CHECK(directory_flushes == 2);
 }
 
 TEST_CASE("a small file system that fills up keeps what was committed") {
-  const Scratch scratch;
-  const std::string mount_point = scratch.file("disk");
+  const Folder folder;
+  const std::string mount_point = folder.at("disk");
   std::filesystem::create_directory(mount_point);
   if (mount("tmpfs", mount_point.c_str(), "tmpfs", 0, "size=2m") != 0) {
     WARN("no right to mount a file system here: not tried");
@@ -166,7 +168,7 @@ TEST_CASE("a small file system that fills up keeps what was committed") {
   {
     const auto env = engine::open_lmdb({.path = mount_point + "/db"});
     int rows = 0;
-    const Errc code = code_of([&] {
+    const std::optional<Errc> code = code_of([&] {
       for (; rows < 1000; ++rows) write_row(*env, std::to_string(1000 + rows), 50'000);
     });
     CHECK(code == Errc::no_space);

@@ -9,7 +9,9 @@
 
 #include "kv/engine/lmdb/lmdb.h"
 #include "kv/engine/memory/memory.h"
-#include "scratch.h"
+#include "rows.h"
+#include "support/errors.h"
+#include "support/folder.h"
 
 namespace kv::test {
 namespace {
@@ -26,18 +28,18 @@ Table make(engine::Environment& env, std::string_view name, std::string_view val
   return table;
 }
 
-std::shared_ptr<engine::Environment> open(const Scratch& scratch, bool lmdb) {
+std::shared_ptr<engine::Environment> open(const Folder& folder, bool lmdb) {
   return lmdb ? engine::open_lmdb(
-                    {.path = scratch.file("db"), .grow_timeout = std::chrono::milliseconds(50)})
+                    {.path = folder.at("db"), .grow_timeout = std::chrono::milliseconds(50)})
               : engine::open_memory();
 }
 
 }  // namespace
 
 TEST_CASE("a table opened while another is being created does not share its handle") {
-  const Scratch scratch;
-  make(*engine::open_lmdb({.path = scratch.file("db")}), "x", "from x");
-  const auto env = engine::open_lmdb({.path = scratch.file("db")});
+  const Folder folder;
+  make(*engine::open_lmdb({.path = folder.at("db")}), "x", "from x");
+  const auto env = engine::open_lmdb({.path = folder.at("db")});
   const bool create_first = GENERATE(true, false);
 
   auto writer = env->begin_write();
@@ -59,8 +61,8 @@ TEST_CASE("a table opened while another is being created does not share its hand
 }
 
 TEST_CASE("an older snapshot keeps the rows of a table whose drop was rolled back") {
-  const Scratch scratch;
-  const auto env = open(scratch, GENERATE(true, false));
+  const Folder folder;
+  const auto env = open(folder, GENERATE(true, false));
   const Table table = make(*env, "t", "kept");
   const auto older = env->begin_read();
   {
@@ -72,8 +74,8 @@ TEST_CASE("an older snapshot keeps the rows of a table whose drop was rolled bac
 }
 
 TEST_CASE("a drop waits for the snapshots of this process, and is refused while they stay") {
-  const Scratch scratch;
-  const auto env = open(scratch, true);
+  const Folder folder;
+  const auto env = open(folder, true);
   const Table table = make(*env, "t", "kept");
   {
     const auto older = env->begin_read();
@@ -90,8 +92,8 @@ TEST_CASE("a drop waits for the snapshots of this process, and is refused while 
 }
 
 TEST_CASE("the handle of a dropped table leads nowhere, also when another table comes") {
-  const Scratch scratch;
-  const auto env = open(scratch, GENERATE(true, false));
+  const Folder folder;
+  const auto env = open(folder, GENERATE(true, false));
   const Table dropped = make(*env, "dropped", "old");
   {
     const auto txn = env->begin_write();
@@ -105,8 +107,8 @@ TEST_CASE("the handle of a dropped table leads nowhere, also when another table 
 }
 
 TEST_CASE("a table may be dropped and made again in one transaction, and comes back empty") {
-  const Scratch scratch;
-  const auto env = open(scratch, GENERATE(true, false));
+  const Folder folder;
+  const auto env = open(folder, GENERATE(true, false));
   const Table table = make(*env, "t", "old");
   {
     const auto txn = env->begin_write();
@@ -124,8 +126,8 @@ TEST_CASE("a table may be dropped and made again in one transaction, and comes b
 
 TEST_CASE(
     "a dropped table's name may get another key order, and gets the old one back by rollback") {
-  const Scratch scratch;
-  const auto env = open(scratch, GENERATE(true, false));
+  const Folder folder;
+  const auto env = open(folder, GENERATE(true, false));
   const Table table = make(*env, "t", "old");
   const bool commit = GENERATE(true, false);
   {
@@ -143,8 +145,8 @@ TEST_CASE(
 }
 
 TEST_CASE("a table whose creation was rolled back is not there, and its name is free") {
-  const Scratch scratch;
-  const auto env = open(scratch, GENERATE(true, false));
+  const Folder folder;
+  const auto env = open(folder, GENERATE(true, false));
   const Table other = make(*env, "other", "other");
   Table ghost{};
   {
@@ -161,8 +163,8 @@ TEST_CASE("a table whose creation was rolled back is not there, and its name is 
 }
 
 TEST_CASE("a snapshot from before a table was opened says so instead of finding nothing") {
-  const Scratch scratch;
-  const auto env = open(scratch, true);
+  const Folder folder;
+  const auto env = open(folder, true);
   const auto older = env->begin_read();
   const Table table = make(*env, "t", "v");
   CHECK(code_of([&] { get(*older, table, "k"); }) == Errc::invalid_argument);
@@ -172,9 +174,9 @@ TEST_CASE("a snapshot from before a table was opened says so instead of finding 
 
 TEST_CASE(
     "opening an unknown table inside this thread's write transaction is an error, no deadlock") {
-  const Scratch scratch;
-  make(*engine::open_lmdb({.path = scratch.file("db")}), "t", "v");
-  const auto env = open(scratch, true);
+  const Folder folder;
+  make(*engine::open_lmdb({.path = folder.at("db")}), "t", "v");
+  const auto env = open(folder, true);
   const auto txn = env->begin_write();
   Table table{};
   CHECK(code_of([&] { env->open_table("t", KeyOrder::bytes, table); }) == Errc::busy);
@@ -182,8 +184,8 @@ TEST_CASE(
 }
 
 TEST_CASE("a drop whose commit finds the map full leaves the table open and whole") {
-  const Scratch scratch;
-  const auto env = engine::open_lmdb({.path = scratch.file("db"),
+  const Folder folder;
+  const auto env = engine::open_lmdb({.path = folder.at("db"),
                                       .map_bytes = std::size_t{1} << 20,
                                       .grow_timeout = std::chrono::milliseconds(50)});
   const Table table = make(*env, "t", "kept");
@@ -218,12 +220,12 @@ TEST_CASE("a drop whose commit finds the map full leaves the table open and whol
 }
 
 TEST_CASE("many threads open and create tables at once, and each gets its own") {
-  const Scratch scratch;
+  const Folder folder;
   {
-    const auto env = engine::open_lmdb({.path = scratch.file("db")});
+    const auto env = engine::open_lmdb({.path = folder.at("db")});
     for (int i = 0; i < 16; ++i) make(*env, "old" + std::to_string(i), "old" + std::to_string(i));
   }
-  const auto env = engine::open_lmdb({.path = scratch.file("db"), .max_tables = 128});
+  const auto env = engine::open_lmdb({.path = folder.at("db"), .max_tables = 128});
   std::atomic<int> wrong{0};
   std::vector<std::thread> threads;
   for (int t = 0; t < 4; ++t)

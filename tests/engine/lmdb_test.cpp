@@ -9,7 +9,9 @@
 #include <thread>
 
 #include "kv/engine/lmdb/lmdb.h"
-#include "scratch.h"
+#include "rows.h"
+#include "support/errors.h"
+#include "support/folder.h"
 
 namespace kv::test {
 namespace {
@@ -18,7 +20,7 @@ using engine::KeyOrder;
 using engine::LmdbOptions;
 using engine::Table;
 
-Errc open_code(const LmdbOptions& options) {
+std::optional<Errc> open_code(const LmdbOptions& options) {
   return code_of([&] { engine::open_lmdb(options); });
 }
 
@@ -33,73 +35,73 @@ void fill(const std::string& path, int rows) {
 }  // namespace
 
 TEST_CASE("a file that was cut short is corrupt, not a SIGBUS") {
-  const Scratch scratch;
-  const std::string path = scratch.file("db");
+  const Folder folder;
+  const std::string path = folder.at("db");
   fill(path, 200);
   std::filesystem::resize_file(path, std::filesystem::file_size(path) / 2);
   CHECK(open_code({.path = path}) == Errc::corrupt_database);
 }
 
 TEST_CASE("a file of somebody else is not a database, and stays as it is") {
-  const Scratch scratch;
-  const std::string path = scratch.file("letter");
+  const Folder folder;
+  const std::string path = folder.at("letter");
   const std::string text(10'000, 'x');
   std::ofstream(path) << text;
   CHECK(open_code({.path = path}) == Errc::not_a_database);
   CHECK(std::filesystem::file_size(path) == text.size());
-  std::ofstream(scratch.file("empty"));
-  CHECK(open_code({.path = scratch.file("empty")}) == Errc::not_a_database);
+  std::ofstream(folder.at("empty"));
+  CHECK(open_code({.path = folder.at("empty")}) == Errc::not_a_database);
 }
 
 TEST_CASE("a directory, a FIFO and a symbolic link are refused at once") {
-  const Scratch scratch;
-  std::filesystem::create_directory(scratch.file("dir"));
-  CHECK(open_code({.path = scratch.file("dir")}) == Errc::io);
-  REQUIRE(mkfifo(scratch.file("fifo").c_str(), 0600) == 0);
-  CHECK(open_code({.path = scratch.file("fifo")}) == Errc::io);
-  std::filesystem::create_symlink(scratch.file("nowhere"), scratch.file("link"));
-  CHECK(open_code({.path = scratch.file("link")}) == Errc::io);
-  CHECK_FALSE(std::filesystem::exists(scratch.file("nowhere")));
+  const Folder folder;
+  std::filesystem::create_directory(folder.at("dir"));
+  CHECK(open_code({.path = folder.at("dir")}) == Errc::io);
+  REQUIRE(mkfifo(folder.at("fifo").c_str(), 0600) == 0);
+  CHECK(open_code({.path = folder.at("fifo")}) == Errc::io);
+  std::filesystem::create_symlink(folder.at("nowhere"), folder.at("link"));
+  CHECK(open_code({.path = folder.at("link")}) == Errc::io);
+  CHECK_FALSE(std::filesystem::exists(folder.at("nowhere")));
 }
 
 TEST_CASE("a missing file is made only when asked, readable by its owner alone") {
-  const Scratch scratch;
-  CHECK(open_code({.path = scratch.file("db"), .create = false}) == Errc::not_found);
-  fill(scratch.file("db"), 1);
+  const Folder folder;
+  CHECK(open_code({.path = folder.at("db"), .create = false}) == Errc::not_found);
+  fill(folder.at("db"), 1);
   struct stat status {};
   for (const char* name : {"db", "db-lock"}) {
-    REQUIRE(stat(scratch.file(name).c_str(), &status) == 0);
+    REQUIRE(stat(folder.at(name).c_str(), &status) == 0);
     CHECK((status.st_mode & 0777U) == 0600U);
   }
 }
 
 TEST_CASE("the mode of both files is the one asked for, whatever the umask") {
-  const Scratch scratch;
+  const Folder folder;
   const mode_t before = umask(0077);
-  engine::open_lmdb({.path = scratch.file("db"), .file_mode = 0664});
+  engine::open_lmdb({.path = folder.at("db"), .file_mode = 0664});
   umask(before);
   struct stat status {};
   for (const char* name : {"db", "db-lock"}) {
-    REQUIRE(stat(scratch.file(name).c_str(), &status) == 0);
+    REQUIRE(stat(folder.at(name).c_str(), &status) == 0);
     CHECK((status.st_mode & 0777U) == 0664U);
   }
 }
 
 TEST_CASE("a lock file that is no file is refused, not followed and not waited for") {
-  const Scratch scratch;
-  fill(scratch.file("db"), 1);
-  std::filesystem::remove(scratch.file("db-lock"));
-  std::filesystem::create_symlink(scratch.file("elsewhere"), scratch.file("db-lock"));
-  CHECK(open_code({.path = scratch.file("db")}) == Errc::io);
-  CHECK_FALSE(std::filesystem::exists(scratch.file("elsewhere")));
-  std::filesystem::remove(scratch.file("db-lock"));
-  REQUIRE(mkfifo(scratch.file("db-lock").c_str(), 0600) == 0);
-  CHECK(open_code({.path = scratch.file("db")}) == Errc::io);
+  const Folder folder;
+  fill(folder.at("db"), 1);
+  std::filesystem::remove(folder.at("db-lock"));
+  std::filesystem::create_symlink(folder.at("elsewhere"), folder.at("db-lock"));
+  CHECK(open_code({.path = folder.at("db")}) == Errc::io);
+  CHECK_FALSE(std::filesystem::exists(folder.at("elsewhere")));
+  std::filesystem::remove(folder.at("db-lock"));
+  REQUIRE(mkfifo(folder.at("db-lock").c_str(), 0600) == 0);
+  CHECK(open_code({.path = folder.at("db")}) == Errc::io);
 }
 
 TEST_CASE("a table more than there is room for is an error, and the others stay") {
-  const Scratch scratch;
-  const auto env = engine::open_lmdb({.path = scratch.file("db"), .max_tables = 3});
+  const Folder folder;
+  const auto env = engine::open_lmdb({.path = folder.at("db"), .max_tables = 3});
   const auto txn = env->begin_write();
   for (const char* name : {"a", "b", "c"})
     put(*txn, txn->create_table(name, KeyOrder::bytes), "key", name);
@@ -109,8 +111,8 @@ TEST_CASE("a table more than there is room for is an error, and the others stay"
 }
 
 TEST_CASE("a value above one GiB is refused before anything is made room for") {
-  const Scratch scratch;
-  const auto env = engine::open_lmdb({.path = scratch.file("db")});
+  const Folder folder;
+  const auto env = engine::open_lmdb({.path = folder.at("db")});
   const auto txn = env->begin_write();
   const Table table = txn->create_table("t", KeyOrder::bytes);
   CHECK(code_of([&] {
@@ -122,11 +124,11 @@ TEST_CASE("a value above one GiB is refused before anything is made room for") {
 }
 
 TEST_CASE("a write transaction is committed by the thread that began it, or not at all") {
-  const Scratch scratch;
-  const auto env = engine::open_lmdb({.path = scratch.file("db")});
+  const Folder folder;
+  const auto env = engine::open_lmdb({.path = folder.at("db")});
   auto txn = env->begin_write();
   put(*txn, txn->create_table("t", KeyOrder::bytes), "key", "v");
-  Errc code{};
+  std::optional<Errc> code;
   std::thread([&] { code = code_of([&] { txn->commit(); }); }).join();
   CHECK(code == Errc::invalid_argument);
   txn->commit();
@@ -135,15 +137,15 @@ TEST_CASE("a write transaction is committed by the thread that began it, or not 
 }
 
 TEST_CASE("one file opened twice, by whatever name, is one environment") {
-  const Scratch scratch;
-  const auto first = engine::open_lmdb({.path = scratch.file("db")});
-  std::filesystem::create_hard_link(scratch.file("db"), scratch.file("twin"));
-  CHECK(engine::open_lmdb({.path = scratch.file("twin")}) == first);
+  const Folder folder;
+  const auto first = engine::open_lmdb({.path = folder.at("db")});
+  std::filesystem::create_hard_link(folder.at("db"), folder.at("twin"));
+  CHECK(engine::open_lmdb({.path = folder.at("twin")}) == first);
 }
 
 TEST_CASE("a child after fork is told to open the file itself") {
-  const Scratch scratch;
-  const auto env = engine::open_lmdb({.path = scratch.file("db")});
+  const Folder folder;
+  const auto env = engine::open_lmdb({.path = folder.at("db")});
   const pid_t child = fork();
   if (child == 0) {
     int answer = 1;
@@ -153,7 +155,7 @@ TEST_CASE("a child after fork is told to open the file itself") {
       answer = error.code() == Errc::wrong_process ? 0 : 2;
     }
     try {
-      const auto mine = engine::open_lmdb({.path = scratch.file("db")});
+      const auto mine = engine::open_lmdb({.path = folder.at("db")});
       const auto txn = mine->begin_write();
       put(*txn, txn->create_table("t", KeyOrder::bytes), "from the child", "1");
       txn->commit();
@@ -171,8 +173,8 @@ TEST_CASE("a child after fork is told to open the file itself") {
 }
 
 TEST_CASE("the map grows when it is full, but not under open transactions") {
-  const Scratch scratch;
-  const auto env = engine::open_lmdb({.path = scratch.file("db"),
+  const Folder folder;
+  const auto env = engine::open_lmdb({.path = folder.at("db"),
                                       .map_bytes = std::size_t{1} << 20,
                                       .grow_timeout = std::chrono::milliseconds(50)});
   const auto fill_up = [&] {
@@ -193,9 +195,9 @@ TEST_CASE("the map grows when it is full, but not under open transactions") {
 }
 
 TEST_CASE("a thread that has a snapshot may take another while the map waits to grow") {
-  const Scratch scratch;
+  const Folder folder;
   const auto env =
-      engine::open_lmdb({.path = scratch.file("db"), .grow_timeout = std::chrono::minutes(1)});
+      engine::open_lmdb({.path = folder.at("db"), .grow_timeout = std::chrono::minutes(1)});
   std::atomic<bool> inside{false};
   std::thread reader([&] {
     const auto outer = env->begin_read();
@@ -211,8 +213,8 @@ TEST_CASE("a thread that has a snapshot may take another while the map waits to 
 }
 
 TEST_CASE("another process may grow the file under us") {
-  const Scratch scratch;
-  const std::string path = scratch.file("db");
+  const Folder folder;
+  const std::string path = folder.at("db");
   fill(path, 1);
   int ready[2];
   REQUIRE(pipe(ready) == 0);
@@ -234,19 +236,19 @@ TEST_CASE("another process may grow the file under us") {
 }
 
 TEST_CASE("a removed lock file stops writers") {
-  const Scratch scratch;
-  const auto env = engine::open_lmdb({.path = scratch.file("db")});
-  std::filesystem::remove(scratch.file("db-lock"));
+  const Folder folder;
+  const auto env = engine::open_lmdb({.path = folder.at("db")});
+  std::filesystem::remove(folder.at("db-lock"));
   CHECK(code_of([&] { env->begin_write(); }) == Errc::io);
 }
 
 TEST_CASE("a copy is a database of its own and never overwrites") {
-  const Scratch scratch;
-  fill(scratch.file("db"), 10);
-  const auto env = engine::open_lmdb({.path = scratch.file("db")});
-  env->copy_to(scratch.file("copy"), true);
-  CHECK(code_of([&] { env->copy_to(scratch.file("copy"), false); }) == Errc::invalid_argument);
-  const auto copy = engine::open_lmdb({.path = scratch.file("copy")});
+  const Folder folder;
+  fill(folder.at("db"), 10);
+  const auto env = engine::open_lmdb({.path = folder.at("db")});
+  env->copy_to(folder.at("copy"), true);
+  CHECK(code_of([&] { env->copy_to(folder.at("copy"), false); }) == Errc::invalid_argument);
+  const auto copy = engine::open_lmdb({.path = folder.at("copy")});
   Table table{};
   REQUIRE(copy->open_table("t", KeyOrder::bytes, table));
   CHECK(copy->begin_read()->size(table) == 10);

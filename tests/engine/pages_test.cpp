@@ -11,7 +11,9 @@
 #include <random>
 
 #include "kv/engine/lmdb/lmdb.h"
-#include "scratch.h"
+#include "rows.h"
+#include "support/errors.h"
+#include "support/folder.h"
 
 namespace kv::test {
 namespace {
@@ -105,10 +107,10 @@ TEST_CASE("direct reads find what LMDB's cursors find, on random trees") {
   for (int round = 0; round < 24; ++round) {
     const auto order = round % 4 == 3 ? KeyOrder::native : KeyOrder::bytes;
     const auto shape = static_cast<unsigned>(round % 3);
-    const Scratch scratch;
+    const Folder folder;
     Table table{};
     {
-      const auto env = engine::open_lmdb({.path = scratch.file("db"), .sync = engine::Sync::none});
+      const auto env = engine::open_lmdb({.path = folder.at("db"), .sync = engine::Sync::none});
       const std::size_t rows = std::array<std::size_t, 4>{0, 1, 40, 6000}[random() % 4];
       for (int batch = 0; batch < 3; ++batch) {
         const auto txn = env->begin_write();
@@ -127,7 +129,7 @@ TEST_CASE("direct reads find what LMDB's cursors find, on random trees") {
     // One environment a file and process: what the plain one finds is kept, then compared.
     std::vector<std::string> expected;
     {
-      const auto env = engine::open_lmdb({.path = scratch.file("db"), .direct_reads = false});
+      const auto env = engine::open_lmdb({.path = folder.at("db"), .direct_reads = false});
       REQUIRE(env->open_table("t", order, table));
       const auto txn = env->begin_read();
       const auto cursor = txn->cursor(table);
@@ -136,7 +138,7 @@ TEST_CASE("direct reads find what LMDB's cursors find, on random trees") {
         expected.push_back(text(entry));
       REQUIRE(txn->size(table) == expected.size());
     }
-    const auto env = engine::open_lmdb({.path = scratch.file("db")});
+    const auto env = engine::open_lmdb({.path = folder.at("db")});
     REQUIRE(env->open_table("t", order, table));
     const auto direct = env->begin_read();
     // LMDB's cursors again, those of a write transaction.
@@ -173,9 +175,9 @@ TEST_CASE("direct reads find what LMDB's cursors find, on random trees") {
 }
 
 TEST_CASE("a snapshot reads on, and rightly, while others write and the map grows and moves") {
-  const Scratch scratch;
+  const Folder folder;
   const auto env = engine::open_lmdb(
-      {.path = scratch.file("db"), .sync = engine::Sync::none, .map_bytes = std::size_t{1} << 20});
+      {.path = folder.at("db"), .sync = engine::Sync::none, .map_bytes = std::size_t{1} << 20});
   Table table{};
   {
     const auto txn = env->begin_write();
@@ -203,8 +205,8 @@ TEST_CASE("a snapshot reads on, and rightly, while others write and the map grow
 }
 
 TEST_CASE("a reset snapshot reads nothing, whichever of its tables it has read before") {
-  const Scratch scratch;
-  const auto env = engine::open_lmdb({.path = scratch.file("db")});
+  const Folder folder;
+  const auto env = engine::open_lmdb({.path = folder.at("db")});
   auto writer = env->begin_write();
   const Table first = writer->create_table("first", KeyOrder::bytes);
   const Table second = writer->create_table("second", KeyOrder::bytes);
@@ -227,8 +229,8 @@ TEST_CASE("a reset snapshot reads nothing, whichever of its tables it has read b
 }
 
 TEST_CASE("a snapshot and its cursors are refused in a forked child, and live on in the parent") {
-  const Scratch scratch;
-  const auto env = engine::open_lmdb({.path = scratch.file("db")});
+  const Folder folder;
+  const auto env = engine::open_lmdb({.path = folder.at("db")});
   auto writer = env->begin_write();
   const Table table = writer->create_table("t", KeyOrder::bytes);
   put(*writer, table, "k", "v");
@@ -253,8 +255,8 @@ TEST_CASE("a snapshot and its cursors are refused in a forked child, and live on
 }
 
 TEST_CASE("a table that another process made anew with another key order is not misread") {
-  const Scratch scratch;
-  const std::string path = scratch.file("db");
+  const Folder folder;
+  const std::string path = folder.at("db");
   int ready[2];
   REQUIRE(pipe(ready) == 0);
   const pid_t child = fork();
@@ -285,8 +287,8 @@ TEST_CASE("a table that another process made anew with another key order is not 
 }
 
 TEST_CASE("a page that lies about its number is found out before anything is read through it") {
-  const Scratch scratch;
-  const std::string path = scratch.file("db");
+  const Folder folder;
+  const std::string path = folder.at("db");
   {
     const auto env = engine::open_lmdb({.path = path});
     const auto txn = env->begin_write();
@@ -318,8 +320,8 @@ TEST_CASE("damaged pages are an error of their own, not a crash") {
   const unsigned used = seed();
   INFO("KV_TEST_SEED=" << used);
   std::mt19937 random(used);
-  const Scratch scratch;
-  const std::string path = scratch.file("db");
+  const Folder folder;
+  const std::string path = folder.at("db");
   {
     const auto env = engine::open_lmdb({.path = path});
     const auto txn = env->begin_write();
@@ -331,7 +333,7 @@ TEST_CASE("damaged pages are an error of their own, not a crash") {
   const auto size = std::filesystem::file_size(path);
   int damaged = 0;
   for (int round = 0; round < 150; ++round) {
-    const std::string copy = scratch.file("copy");
+    const std::string copy = folder.at("copy");
     std::filesystem::copy_file(path, copy, std::filesystem::copy_options::overwrite_existing);
     std::filesystem::remove(copy + "-lock");
     {

@@ -8,8 +8,10 @@
 #include <vector>
 
 #include "child.h"
+#include "kv/core/error.h"
 #include "kv/engine/lmdb/lmdb.h"
-#include "scratch.h"
+#include "rows.h"
+#include "support/folder.h"
 
 namespace kv::test {
 namespace {
@@ -41,8 +43,8 @@ void write_rows(engine::Environment& env, const std::string& prefix, int rows) {
 }  // namespace
 
 TEST_CASE("several processes grow one file at the same time and lose nothing") {
-  const Scratch scratch;
-  const std::string path = scratch.file("db");
+  const Folder folder;
+  const std::string path = folder.at("db");
   engine::open_lmdb(small(path));
   constexpr int rows = 1500;
   {
@@ -62,8 +64,8 @@ TEST_CASE("several processes grow one file at the same time and lose nothing") {
 }
 
 TEST_CASE("a writer that dies leaves no trace and nobody waiting") {
-  const Scratch scratch;
-  const std::string path = scratch.file("db");
+  const Folder folder;
+  const std::string path = folder.at("db");
   const auto start = [&] { return engine::open_lmdb({.path = path}); };
   {
     const auto env = start();
@@ -91,8 +93,8 @@ TEST_CASE("a writer that dies leaves no trace and nobody waiting") {
 }
 
 TEST_CASE("a process killed at any moment of its commits leaves a whole file") {
-  const Scratch scratch;
-  const std::string path = scratch.file("db");
+  const Folder folder;
+  const std::string path = folder.at("db");
   for (int round = 0; round < 10; ++round) {
     Child child([&] {
       const auto env = engine::open_lmdb({.path = path, .sync = engine::Sync::none});
@@ -119,8 +121,8 @@ TEST_CASE("a process killed at any moment of its commits leaves a whole file") {
 }
 
 TEST_CASE("what a creation that was interrupted left behind is in nobody's way") {
-  const Scratch scratch;
-  const std::string path = scratch.file("db");
+  const Folder folder;
+  const std::string path = folder.at("db");
   std::ofstream(path + ".new-" + std::to_string(getpid())) << "half a page";
   const auto env = engine::open_lmdb({.path = path});
   env->begin_write()->commit();
@@ -129,8 +131,8 @@ TEST_CASE("what a creation that was interrupted left behind is in nobody's way")
 }
 
 TEST_CASE("threads that open and close a file at once never lose its lock") {
-  const Scratch scratch;
-  const std::string path = scratch.file("db");
+  const Folder folder;
+  const std::string path = folder.at("db");
   const auto lock_holder = [&] {  // as another process sees it
     const int file = ::open((path + "-lock").c_str(), O_RDWR);
     struct flock ask {};
@@ -160,8 +162,8 @@ TEST_CASE("threads that open and close a file at once never lose its lock") {
 }
 
 TEST_CASE("processes that open, write and close at once all find one database") {
-  const Scratch scratch;
-  const std::string path = scratch.file("db");
+  const Folder folder;
+  const std::string path = folder.at("db");
   constexpr int rounds = 40;
   {
     std::vector<std::unique_ptr<Child>> children;

@@ -10,7 +10,9 @@
 
 #include "child.h"
 #include "kv/engine/lmdb/lmdb.h"
-#include "scratch.h"
+#include "rows.h"
+#include "support/errors.h"
+#include "support/folder.h"
 
 namespace kv::test {
 namespace {
@@ -31,8 +33,8 @@ std::uint64_t pages_after_writes(engine::Environment& env, int commits) {
 }  // namespace
 
 TEST_CASE("one snapshot more than there are reader slots is an error that says so") {
-  const Scratch scratch;
-  const auto env = engine::open_lmdb({.path = scratch.file("db"), .max_readers = 8});
+  const Folder folder;
+  const auto env = engine::open_lmdb({.path = folder.at("db"), .max_readers = 8});
   std::vector<std::unique_ptr<engine::Transaction>> snapshots;
   try {
     for (int i = 0; i < 100; ++i) snapshots.push_back(env->begin_read());
@@ -47,8 +49,8 @@ TEST_CASE("one snapshot more than there are reader slots is an error that says s
 }
 
 TEST_CASE("slots of dead processes are taken back when there are no others") {
-  const Scratch scratch;
-  const std::string path = scratch.file("db");
+  const Folder folder;
+  const std::string path = folder.at("db");
   // The child takes all slots and dies without a word.
   Child child([&] {
     const auto mine = engine::open_lmdb({.path = path, .max_readers = 8});
@@ -68,8 +70,8 @@ TEST_CASE("slots of dead processes are taken back when there are no others") {
 }
 
 TEST_CASE("a dead reader holds pages back only until the file is opened again") {
-  const Scratch scratch;
-  const std::string path = scratch.file("db");
+  const Folder folder;
+  const std::string path = folder.at("db");
   std::uint64_t before = 0;
   {
     const auto env = engine::open_lmdb({.path = path, .sync = engine::Sync::none});
@@ -89,8 +91,8 @@ TEST_CASE("a dead reader holds pages back only until the file is opened again") 
 }
 
 TEST_CASE("stats say how long a snapshot has been out of date") {
-  const Scratch scratch;
-  const auto env = engine::open_lmdb({.path = scratch.file("db"), .sync = engine::Sync::none});
+  const Folder folder;
+  const auto env = engine::open_lmdb({.path = folder.at("db"), .sync = engine::Sync::none});
   pages_after_writes(*env, 1);
   const auto snapshot = env->begin_read();
   usleep(5'000);
@@ -105,8 +107,8 @@ TEST_CASE("stats say how long a snapshot has been out of date") {
 }
 
 TEST_CASE("stats name the snapshots that hold pages back") {
-  const Scratch scratch;
-  const auto env = engine::open_lmdb({.path = scratch.file("db"), .sync = engine::Sync::none});
+  const Folder folder;
+  const auto env = engine::open_lmdb({.path = folder.at("db"), .sync = engine::Sync::none});
   pages_after_writes(*env, 1);
   const auto snapshot = env->begin_read();
   const auto mine = [&] {

@@ -1,12 +1,17 @@
 // A field added at the end of the .fbs keeps old rows readable.
 #include <catch2/catch.hpp>
 
-#include "game.h"
+#include "game.kv.hpp"
 #include "old_monster_generated.h"
+#include "support/database.h"
+#include "support/folder.h"
+
+using kv::test::Folder;
+using kv::test::options;
 
 TEST_CASE("a row of the schema before its last field reads with that field's default") {
-  const test::Folder folder;
-  const auto db = folder.open();
+  const Folder folder;
+  const auto db = game::Database::open(folder / "db", options());
   flatbuffers::FlatBufferBuilder builder;
   builder.Finish(Old::CreateMonsterDirect(builder, nullptr, 1, 2, "old"));
   db.monsters().put(1, builder.Release());
@@ -19,8 +24,8 @@ TEST_CASE("a row of the schema before its last field reads with that field's def
 }
 
 TEST_CASE("programs with the older schema read rows with the new field") {
-  const test::Folder folder;
-  const auto db = folder.open();
+  const Folder folder;
+  const auto db = game::Database::open(folder / "db", options());
   MyGame::Sample::MonsterT made;
   made.name = "new";
   made.rage = 9;

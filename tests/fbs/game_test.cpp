@@ -2,11 +2,16 @@
 #include <catch2/catch.hpp>
 #include <memory>
 
-#include "game.h"
+#include "game.kv.hpp"
+#include "support/database.h"
+#include "support/errors.h"
+#include "support/folder.h"
 
 using flatbuffers::FlatBufferBuilder;
 using kv::Errc;
-using test::Folder;
+using kv::test::code_of;
+using kv::test::Folder;
+using kv::test::options;
 namespace sample = MyGame::Sample;
 
 namespace {
@@ -26,21 +31,11 @@ sample::MonsterT orc() {
   return made;
 }
 
-Errc code_of(const std::function<void()>& fn) {
-  try {
-    fn();
-  } catch (const kv::Error& error) {
-    return error.code();
-  }
-  FAIL("no error");
-  return Errc::io;
-}
-
 }  // namespace
 
 TEST_CASE("the object type is stored, and flatc's accessors read it in place") {
   const Folder folder;
-  const auto db = folder.open();
+  const auto db = game::Database::open(folder / "db", options());
   db.monsters().put(1, orc());
 
   const auto monster = db.monsters().get(1);
@@ -64,7 +59,7 @@ TEST_CASE("the object type is stored, and flatc's accessors read it in place") {
 
 TEST_CASE("a builder function and a finished buffer are stored like the object type") {
   const Folder folder;
-  const auto db = folder.open();
+  const auto db = game::Database::open(folder / "db", options());
   db.monsters().put(1, [](FlatBufferBuilder& builder) {
     return sample::CreateMonsterDirect(builder, nullptr, 1, 2, "built");
   });
@@ -88,7 +83,7 @@ TEST_CASE("a builder function and a finished buffer are stored like the object t
 
 TEST_CASE("what flatc reads of one row can be stored in another, also in the same transaction") {
   const Folder folder;
-  auto db = folder.open();
+  auto db = game::Database::open(folder / "db", options());
   db.monsters().put(1, orc());
   db.write([](game::WriteTxn& txn) {
     const sample::Monster* first = *txn.monsters().get(1);
@@ -102,7 +97,7 @@ TEST_CASE("what flatc reads of one row can be stored in another, also in the sam
 
 TEST_CASE("rows are changed through the object type, and swapped when they hold the same") {
   const Folder folder;
-  const auto db = folder.open();
+  const auto db = game::Database::open(folder / "db", options());
   db.monsters().put(1, orc());
   CHECK(db.monsters().update(1, [](sample::MonsterT& monster) { monster.hp = 7; }));
   CHECK(db.monsters().get(1)->hp() == 7);
@@ -121,7 +116,7 @@ TEST_CASE("rows are changed through the object type, and swapped when they hold 
 
 TEST_CASE("ids are handed out, and kvgen's own structs live beside imported tables") {
   const Folder folder;
-  const auto db = folder.open();
+  const auto db = game::Database::open(folder / "db", options());
   MyGame::Common::NoteT note;
   note.text = "first";
   CHECK(db.notes().insert(note) == 1);
@@ -133,7 +128,7 @@ TEST_CASE("ids are handed out, and kvgen's own structs live beside imported tabl
 
 TEST_CASE("the root type's buffers carry the schema's identifier, others none") {
   const Folder folder;
-  const auto db = folder.open();
+  const auto db = game::Database::open(folder / "db", options());
   db.monsters().put(1, orc());
   db.armoury().put("axe", sample::WeaponT());
   auto read = db.read();
@@ -143,7 +138,7 @@ TEST_CASE("the root type's buffers carry the schema's identifier, others none") 
 
 TEST_CASE("what is no such table is refused and stored nowhere") {
   const Folder folder;
-  const auto db = folder.open();
+  const auto db = game::Database::open(folder / "db", options());
   const std::vector<std::uint8_t> noise(64, 0xAB);
   CHECK(code_of([&] { db.monsters().put(1, noise); }) == Errc::corrupt_value);
   CHECK(code_of([&] { db.monsters().put(1, std::vector<std::uint8_t>()); }) == Errc::corrupt_value);

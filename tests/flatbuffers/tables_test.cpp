@@ -1,32 +1,17 @@
 // Tables of `format flatbuffers`: stored in LMDB, read in place through the generated views.
 #include <catch2/catch.hpp>
-#include <filesystem>
 #include <sstream>
 
+#include "support/database.h"
+#include "support/folder.h"
 #include "things.h"
 
 using namespace flat::things;
 using kv::Errc;
+using kv::test::Folder;
+using kv::test::options;
 
 namespace {
-
-class Folder {
- public:
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "kv-flatbuffers-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary directory");
-    path_ = name;
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() { std::filesystem::remove_all(path_); }
-  Database open() const {
-    return Database::open(path_ / "db", kv::Options{.durability = kv::Durability::none});
-  }
-
- private:
-  std::filesystem::path path_;
-};
 
 template <class View>
 std::string text(const View& view) {
@@ -39,7 +24,7 @@ std::string text(const View& view) {
 
 TEST_CASE("a record with a field of each kind is stored and read back") {
   const Folder folder;
-  const Database db = folder.open();
+  const Database db = Database::open(folder / "db", options());
   const Thing full = full_thing();
   db.things().put(1, full);
   db.things().put(2, Thing{});
@@ -69,7 +54,7 @@ TEST_CASE("a record with a field of each kind is stored and read back") {
 
 TEST_CASE("values that are no table are stored and read back") {
   const Folder folder;
-  const Database db = folder.open();
+  const Database db = Database::open(folder / "db", options());
   db.shapes().put("c", Shape(ShapeCircle{.centre = {.x = 1, .y = 2}, .radius = 3}));
   db.numbers().put(1, 42U);
   db.lists().put(1, {"a", "", "c"});
@@ -88,7 +73,7 @@ TEST_CASE("values that are no table are stored and read back") {
 
 TEST_CASE("an entry of a map is found by its key, among none, one and many") {
   const Folder folder;
-  const Database db = folder.open();
+  const Database db = Database::open(folder / "db", options());
   for (const std::uint64_t count : {0U, 1U, 2U, 3U, 1000U}) {
     Thing thing;
     for (std::uint64_t i = 0; i < count; ++i) {
@@ -114,7 +99,7 @@ TEST_CASE("an entry of a map is found by its key, among none, one and many") {
 
 TEST_CASE("a view of another format can be stored, and goes the other way") {
   const Folder folder;
-  const Database db = folder.open();
+  const Database db = Database::open(folder / "db", options());
   db.also().put(1, Point{.x = 8, .y = 9});
   Thing thing;
   thing.where = db.also().get(1)->unpack();
@@ -125,7 +110,7 @@ TEST_CASE("a view of another format can be stored, and goes the other way") {
 
 TEST_CASE("a text that is no UTF-8 is refused when it is read back as bytes") {
   const Folder folder;
-  const Database db = folder.open();
+  const Database db = Database::open(folder / "db", options());
   db.words().put(1, "ab");
   auto read = db.read();
   const auto stored = *read.words().get_bytes(1);
@@ -164,7 +149,7 @@ TEST_CASE("a record with any of its bits turned is refused or read without harm"
 
 TEST_CASE("what could not be read back is refused before it is stored, naming the row") {
   const Folder folder;
-  const Database db = folder.open();
+  const Database db = Database::open(folder / "db", options());
   const auto refused = [&](auto&& change) {
     Thing thing;
     change(thing);
@@ -193,7 +178,7 @@ TEST_CASE("what could not be read back is refused before it is stored, naming th
 
 TEST_CASE("rows are found by what stands in their FlatBuffers, also after it changed") {
   const Folder folder;
-  const Database db = folder.open();
+  const Database db = Database::open(folder / "db", options());
   Thing thing = full_thing();
   db.things().put(1, thing);
   thing.home.city = "Paris";

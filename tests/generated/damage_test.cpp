@@ -4,6 +4,7 @@
 
 #include "every.kv.hpp"
 #include "random_value.h"
+#include "support/errors.h"
 
 namespace {
 
@@ -34,17 +35,6 @@ struct Place {
   static auto loose(const Database& db) { return db.typed<Loose<Spec>>(Index); }
 };
 
-template <class Fn>
-std::string message_of(kv::Errc code, Fn&& fn) {
-  try {
-    fn();
-  } catch (const kv::Error& error) {
-    CHECK(error.code() == code);
-    return error.what();
-  }
-  return "no error";
-}
-
 }  // namespace
 
 TEMPLATE_TEST_CASE("a damaged row is an error that names table, key and rule", "",
@@ -64,7 +54,7 @@ TEMPLATE_TEST_CASE("a damaged row is an error that names table, key and rule", "
 
   // A byte less is never a value: all of a value's bytes belong to it.
   loose.put(7, kv::BytesView(good).first(good.size() - 1));
-  const std::string cut = message_of(kv::Errc::corrupt_value, [&] { typed.get(7); });
+  const std::string cut = kv::test::refused(kv::Errc::corrupt_value, [&] { typed.get(7); });
   CHECK(cut.starts_with(place));
   CHECK(cut.find("(byte ") != std::string::npos);
 
@@ -94,7 +84,8 @@ TEMPLATE_TEST_CASE("a value that could not be read back is refused, and nothing 
   const auto typed = TestType::typed(db);
   const std::string place = "table " + std::string(TestType::Spec::name) + ", key 9: ";
   const auto refusal = [&](const every::Everything& value) {
-    std::string message = message_of(kv::Errc::invalid_argument, [&] { typed.put(9, value); });
+    std::string message =
+        kv::test::refused(kv::Errc::invalid_argument, [&] { typed.put(9, value); });
     CHECK_FALSE(typed.contains(9));
     CHECK(message.starts_with(place));
     return message.substr(message.starts_with(place) ? place.size() : 0);

@@ -4,17 +4,16 @@
 #include <string>
 
 #include "model.h"
+#include "support/database.h"
+#include "support/errors.h"
 #include "support/folder.h"
 
 namespace test {
 
 using kv::test::Folder;
+using kv::test::options;
+using kv::test::refused;
 using people::Database;
-
-/// Not durable: these tests cut no power.
-inline kv::Options options(kv::Engine engine) {
-  return {.engine = engine, .durability = kv::Durability::none};
-}
 
 /// Different in all that is indexed uniquely, alike here and there in the rest.
 inline Person person(std::uint64_t n) {
@@ -67,18 +66,5 @@ struct Fixture {
     CHECK(db.verify().ok());
   }
 };
-
-/// The message of the error of this code that `fn` throws; fails the test when it does not.
-template <class Fn>
-std::string refused(kv::Errc code, Fn&& fn) {
-  try {
-    fn();
-  } catch (const kv::Error& error) {
-    CHECK(error.code() == code);
-    return error.what();
-  }
-  FAIL("no kv::Error was thrown");
-  return {};
-}
 
 }  // namespace test

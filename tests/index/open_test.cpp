@@ -2,14 +2,12 @@
 // that crash, and nobody writes past an index that it does not know.
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <fstream>
-#include <sstream>
 
 #include "descriptor/descriptor.h"
 #include "fixture.h"
 #include "kv/engine/lmdb/lmdb.h"
 #include "kv/engine/memory/memory.h"
-#include "resolve/resolve.h"
+#include "support/resolved.h"
 #include "support/watched_engine.h"
 
 using namespace test;
@@ -42,19 +40,10 @@ struct UniqueCityIndex : PlainCityIndex {
 
 /// The descriptor of table `natives` of people.kv with these indexes for its own.
 kv::Bytes describe(const std::string& indexes) {
-  std::ifstream file(std::string(KV_TEST_DATA) + "/people.kv");
-  std::ostringstream all;
-  all << file.rdbuf();
-  std::string text = all.str();
+  std::string text = kv::test::read_file(std::string(KV_TEST_DATA) + "/people.kv");
   const std::size_t first = text.find("index", text.find("key_format native;"));
   text.replace(first, text.find('}', first) - first, indexes);
-  const Folder folder;
-  const std::string path = (folder / "people.kv").string();
-  std::ofstream(path) << text;
-  kvgen::SourceMap map;
-  kvgen::Report report;
-  const kvgen::model::Schema schema = kvgen::resolve(map, path, {}, report).schema;
-  REQUIRE_FALSE(report.has_errors());
+  const kvgen::model::Schema schema = kvgen::test::schema_of(text);
   for (const auto table : schema.database_tables)
     if (schema.tables[table].name == "natives") {
       const auto bytes = kvgen::build_table_descriptor(schema, table);

@@ -7,6 +7,7 @@
 #include "kv/engine/lmdb/lmdb.h"
 
 using namespace test;
+using kv::test::bytes;
 
 namespace {
 
@@ -41,10 +42,6 @@ void put(kv::engine::Transaction& transaction, kv::engine::Table table, const kv
   if (!value.empty()) std::memcpy(reserved.place.data(), value.data(), value.size());
 }
 
-kv::Bytes bytes(std::string_view text) {
-  const kv::BytesView view = kv::as_bytes(text);
-  return {view.begin(), view.end()};
-}
 kv::Bytes id_key(int id) {
   kv::Bytes key(8);
   key[7] = static_cast<std::byte>(id);

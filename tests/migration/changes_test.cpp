@@ -84,7 +84,7 @@ void try_change(const ChangeFile& change, std::uint64_t seed) {
       if (old.contains(table)) CHECK(db.rows(table) == old[table]);
     return;
   }
-  const std::string file = contents(path);
+  const std::string file = read_file(path);
   const bool refused = change.says.ends_with("refused\n");
   for (const Migrate migrate : {Migrate::never, Migrate::automatic}) {
     if (migrate == Migrate::automatic && !refused) continue;
@@ -100,7 +100,7 @@ void try_change(const ChangeFile& change, std::uint64_t seed) {
         CHECK_THAT(error.message, Catch::Contains(line));
     }
   }
-  CHECK(contents(path) == file);
+  CHECK(read_file(path) == file);
   if (refused) return;
   fs::copy_file(path, folder / "steps");
   const Contents whole = migrated(path, after, std::size_t{64} << 20);

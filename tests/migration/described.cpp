@@ -1,27 +1,15 @@
 #include "described.h"
 
-#include <stdlib.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <fstream>
 
 #include "descriptor/descriptor.h"
 #include "kv/store/core.h"
-#include "report/render.h"
-#include "resolve/resolve.h"
+#include "support/resolved.h"
 
 namespace kv::test {
 
 Described::Described(const std::string& schema) {
-  const Folder folder;
-  const auto path = folder / "schema.kv";
-  std::ofstream(path) << schema;
-  kvgen::SourceMap map;
-  kvgen::Report report;
-  const kvgen::model::Schema model = kvgen::resolve(map, path.string(), {}, report).schema;
-  if (report.has_errors())
-    throw std::runtime_error(render(report.sorted(), map, kvgen::ErrorFormat::human, false));
+  const kvgen::model::Schema model = kvgen::test::schema_of(schema);
   info_.version = model.files[0].version;
   for (const auto table : model.database_tables) {
     names_.push_back(model.tables[table].name);
@@ -93,22 +81,10 @@ std::vector<std::string> Opened::text(std::string_view table) const {
   return all;
 }
 
-Folder::Folder() {
-  std::string pattern = (std::filesystem::temp_directory_path() / "kv-migration-XXXXXX").string();
-  if (::mkdtemp(pattern.data()) == nullptr) std::abort();
-  path_ = pattern;
-}
-
 Options options(Migrate migrate) {
-  Options made;
-  made.durability = Durability::none;
+  Options made = options();
   made.migrate = migrate;
   return made;
-}
-
-std::string contents(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
 }
 
 }  // namespace kv::test

@@ -10,6 +10,9 @@
 
 #include "kv/dynamic/codec.h"
 #include "kv/runtime.h"
+#include "support/database.h"
+#include "support/errors.h"
+#include "support/folder.h"
 
 namespace kv::test {
 
@@ -50,37 +53,6 @@ class Opened : public Database {
   const Described& schema_;
 };
 
-/// A folder of its own, removed at the end.
-class Folder {
- public:
-  Folder();
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() { std::filesystem::remove_all(path_); }
-  std::filesystem::path operator/(std::string_view name) const { return path_ / name; }
-
- private:
-  std::filesystem::path path_;
-};
-
-/// Fast, not durable.
-Options options(Migrate migrate = Migrate::never);
-
-/// The error that `fn` throws; "none" when there is none.
-struct Thrown {
-  std::optional<Errc> code;
-  std::string message = "none";
-};
-template <class Fn>
-Thrown thrown(Fn&& fn) {
-  try {
-    fn();
-  } catch (const Error& error) {
-    return {error.code(), error.what()};
-  }
-  return {};
-}
-
-std::string contents(const std::filesystem::path& file);
+Options options(Migrate migrate);
 
 }  // namespace kv::test

@@ -97,7 +97,7 @@ TEST_CASE("a hook that leaves a field out, or throws, ends the migration and not
   fill(folder / "db");
   const Described before(old_schema);
   const Described after(underivable);
-  const std::string file = contents(folder / "db");
+  const std::string file = read_file(folder / "db");
   const std::size_t step_bytes = GENERATE(std::size_t{1}, std::size_t{64} << 20);
   Options with = options(Migrate::automatic);
   with.migration_step_bytes = step_bytes;

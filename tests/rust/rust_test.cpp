@@ -9,6 +9,7 @@
 #include "resolve/resolve.h"
 #include "rust/rust.h"
 #include "support/golden.h"
+#include "support/resolved.h"
 
 namespace kvgen {
 namespace {
@@ -19,24 +20,16 @@ using Ordered = nlohmann::ordered_json;
 
 const fs::path data(KV_TEST_DATA);
 
-model::Schema schema_of(const fs::path& path) {
-  SourceMap map;
-  Report report;
-  Resolved resolved = resolve(map, path.string(), {}, report);
-  if (report.has_errors()) FAIL(render(report.sorted(), map, ErrorFormat::human, false));
-  return std::move(resolved.schema);
-}
+using test::schema_at;
 
 /// The diagnostics of a schema for Rust.
 std::string refusal(const std::string& text) {
-  const fs::path file = fs::temp_directory_path() / "kv-rust-refusal.kv";
-  std::ofstream(file) << text;
+  const kv::test::Folder folder;
   SourceMap map;
   Report report;
-  const Resolved resolved = resolve(map, file.string(), {}, report);
+  const Resolved resolved = resolve(map, folder.write("schema.kv", text), {}, report);
   REQUIRE_FALSE(report.has_errors());
   rust::refuse(resolved.schema, report);
-  fs::remove(file);
   return render(report.sorted(), map, ErrorFormat::human, false);
 }
 bool has(const std::string& text, const std::string& part) {
@@ -103,9 +96,9 @@ void check_cases(const json& item, const Ordered& cases) {
 TEST_CASE("the corpus gives its Rust goldens") {
   for (const fs::path& schema : test::files_in(data / "corpus", ".kv")) {
     DYNAMIC_SECTION(schema.filename().string()) {
-      const std::string text = rust::generate(schema_of(schema));
+      const std::string text = rust::generate(schema_at(schema));
       test::check_golden((data / "golden" / schema.filename()).string() + ".rs", text);
-      CHECK(text == rust::generate(schema_of(schema)));
+      CHECK(text == rust::generate(schema_at(schema)));
       CHECK(text.find(data.string()) == std::string::npos);
       CHECK(text.find("\n\n\n") == std::string::npos);
       CHECK(text.find(" \n") == std::string::npos);
@@ -117,7 +110,7 @@ TEST_CASE("the corpus gives its Rust goldens") {
 TEST_CASE("the declarations are those that the conformance data was made with") {
   std::ifstream in(fs::path(KV_SOURCE_ROOT) / "tests/format/data/types.json");
   const Ordered types = Ordered::parse(in);
-  const json model = rust::build_rust_model(schema_of(data / "corpus" / "conformance.kv"));
+  const json model = rust::build_rust_model(schema_at(data / "corpus" / "conformance.kv"));
   std::size_t compared = 0;
   for (const json& entry : model["items"]) {
     const json& item = entry.begin().value();

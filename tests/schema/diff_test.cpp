@@ -1,15 +1,12 @@
 // Every kind of change to a schema, and what it asks of stored data. One file a change: the schema
 // before, the schema after, and the words that both `kvgen diff` and the runtime say.
-#include <unistd.h>
-
 #include <catch2/catch.hpp>
 #include <fstream>
 
 #include "descriptor/descriptor.h"
 #include "kv/schema/database_diff.h"
-#include "report/render.h"
-#include "resolve/resolve.h"
 #include "support/golden.h"
+#include "support/resolved.h"
 
 namespace kv::schema {
 namespace {
@@ -23,13 +20,7 @@ struct Described {
 };
 
 Described described(const std::string& text) {
-  const fs::path path = fs::temp_directory_path() / ("kv-diff-" + std::to_string(getpid()) + ".kv");
-  std::ofstream(path) << text;
-  kvgen::SourceMap map;
-  kvgen::Report report;
-  const kvgen::model::Schema schema = kvgen::resolve(map, path.string(), {}, report).schema;
-  fs::remove(path);
-  if (report.has_errors()) FAIL(render(report.sorted(), map, kvgen::ErrorFormat::human, false));
+  const kvgen::model::Schema schema = kvgen::test::schema_of(text);
   Described made;
   for (const auto table : schema.database_tables) {
     made.names.push_back(schema.tables[table].name);

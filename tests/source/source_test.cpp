@@ -10,23 +10,12 @@
 #include <fstream>
 
 #include "source/utf8.h"
+#include "support/folder.h"
 
 namespace kvgen {
 namespace {
 
-class Folder {
- public:
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "kvgen-source-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  std::string at(const std::string& name) const { return (path_ / name).string(); }
-
- private:
-  std::filesystem::path path_;
-};
+using kv::test::Folder;
 
 TEST_CASE("a place is counted from one in lines and bytes") {
   SourceMap map;

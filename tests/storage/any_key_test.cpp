@@ -3,9 +3,12 @@
 #include <random>
 #include <vector>
 
-#include "scratch.h"
+#include "kv/runtime.h"
+#include "support/database.h"
+#include "support/errors.h"
 
-using namespace test;
+using kv::test::bytes;
+using kv::test::code_of;
 
 namespace {
 

@@ -1,8 +1,10 @@
 // The programs of the runtime's design page, as they stand there: names that people already use.
 #include <catch2/catch.hpp>
 
-#include "scratch.h"
+#include "kv/runtime.h"
 #include "shop.kv.hpp"
+#include "support/database.h"
+#include "support/folder.h"
 
 namespace {
 
@@ -21,11 +23,11 @@ kv::Options all_options() {
 }  // namespace
 
 TEST_CASE("the untyped program") {
-  const test::Folder folder;
+  const kv::test::Folder folder;
   const kv::Options options = all_options();
-  const kv::Bytes bytes = test::bytes("value");
-  const kv::Bytes v1 = test::bytes("v1");
-  const kv::Bytes v2 = test::bytes("v2");
+  const kv::Bytes bytes = kv::test::bytes("value");
+  const kv::Bytes v1 = kv::test::bytes("v1");
+  const kv::Bytes v2 = kv::test::bytes("v2");
   kv::Storage storage = kv::Storage::open(folder / "app.db", options);
   storage.put("users", "alice", bytes);
   storage.put("users", std::uint64_t{42}, bytes);
@@ -39,7 +41,7 @@ TEST_CASE("the untyped program") {
 }
 
 TEST_CASE("the program with typed tables") {
-  const test::Folder folder;
+  const kv::test::Folder folder;
   kv::Storage storage = kv::Storage::open(folder / "app.db", all_options());
   auto cache = storage.raw_table<std::string>("cache");
   auto users = storage.rkyv_table<std::uint64_t, shop::User>("users");
@@ -48,7 +50,7 @@ TEST_CASE("the program with typed tables") {
                    .value_format<kv::FlatBuffers>()
                    .build();
   auto ready = storage.rkyv_borrowed_table<std::uint64_t, shop::User>("ready");
-  cache.put("page", test::bytes("<html>"));
+  cache.put("page", kv::test::bytes("<html>"));
   users.put(1, shop::User{.name = "Ada", .email = "ada@x.org", .revenue = 12.5});
   mixed.put("works", shop::Company{.name = "Works", .employees = 3});
   const auto archived = users.get_bytes(1);

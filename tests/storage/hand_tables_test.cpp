@@ -3,10 +3,13 @@
 #include <vector>
 
 #include "kv/engine/lmdb/lmdb.h"
-#include "scratch.h"
+#include "kv/runtime.h"
 #include "shop.kv.hpp"
+#include "support/database.h"
+#include "support/errors.h"
+#include "support/folder.h"
 
-using namespace test;
+using namespace kv::test;
 using kv::Errc;
 
 namespace byhand {

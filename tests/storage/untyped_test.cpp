@@ -3,9 +3,12 @@
 #include <thread>
 #include <vector>
 
-#include "scratch.h"
+#include "kv/runtime.h"
+#include "support/database.h"
+#include "support/errors.h"
+#include "support/folder.h"
 
-using namespace test;
+using namespace kv::test;
 using kv::Errc;
 
 TEST_CASE("a table of any keys keeps whatever it is given") {

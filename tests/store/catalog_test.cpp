@@ -8,6 +8,7 @@
 using namespace test;
 using kv::Errc;
 using kv::Recreate;
+using kv::test::read_file;
 
 namespace {
 
@@ -19,11 +20,6 @@ kv::Options lmdb(Recreate recreate = Recreate::if_missing) {
 void fill(const std::filesystem::path& path) {
   Database::open(path, lmdb()).notes().put(1, "kept");
 }
-std::string contents(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
 }  // namespace
 
 TEST_CASE("data is there when a database is opened again") {
@@ -36,7 +32,7 @@ TEST_CASE("data is there when a database is opened again") {
 TEST_CASE("another schema is a mismatch that names the table and changes nothing") {
   const Folder folder;
   fill(folder / "db");
-  const std::string before = contents(folder / "db");
+  const std::string before = read_file(folder / "db");
   auto schema = Database::schema();
   schema.tables[0].descriptor = kv::as_bytes("notes: u64 -> bytes");
   for (const auto recreate : {Recreate::if_missing, Recreate::never}) {
@@ -44,7 +40,7 @@ TEST_CASE("another schema is a mismatch that names the table and changes nothing
     CHECK(code_of(open) == Errc::schema_mismatch);
     CHECK(message_of(open).find("table notes") != std::string::npos);
   }
-  CHECK(contents(folder / "db") == before);
+  CHECK(read_file(folder / "db") == before);
   CHECK(*Database::open(folder / "db", lmdb()).notes().get(1) == "kept");
 }
 
@@ -119,10 +115,10 @@ TEST_CASE("what kvgen did not write stays as it is") {
   for (const auto recreate : {Recreate::if_missing, Recreate::always, Recreate::on_version_bump,
                               Recreate::on_validation_fail, Recreate::never}) {
     std::ofstream(folder / "text") << std::string(10'000, 'x');
-    const std::string text = contents(folder / "text");
+    const std::string text = read_file(folder / "text");
     CHECK(code_of([&] { Database::open(folder / "text", lmdb(recreate)); }) ==
           Errc::not_a_database);
-    CHECK(contents(folder / "text") == text);
+    CHECK(read_file(folder / "text") == text);
   }
   {
     kv::engine::LmdbOptions options;
@@ -134,11 +130,11 @@ TEST_CASE("what kvgen did not write stays as it is") {
         std::byte{1};
     txn->commit();
   }
-  const std::string other = contents(folder / "other");
+  const std::string other = read_file(folder / "other");
   for (const auto recreate : {Recreate::if_missing, Recreate::always, Recreate::never})
     CHECK(code_of([&] { Database::open(folder / "other", lmdb(recreate)); }) ==
           Errc::not_a_database);
-  CHECK(contents(folder / "other") == other);
+  CHECK(read_file(folder / "other") == other);
 }
 
 TEST_CASE("a catalog of a later format is unsupported, a damaged one is not a database") {

@@ -1,14 +1,21 @@
-// A small database written by hand as the generator would write it, and a folder for its file.
+// A small database written by hand as the generator would write it.
 #pragma once
-
-#include <stdlib.h>
 
 #include <filesystem>
 #include <string>
 
 #include "kv/runtime.h"
+#include "support/database.h"
+#include "support/errors.h"
+#include "support/folder.h"
 
 namespace test {
+
+using kv::test::bytes;
+using kv::test::code_of;
+using kv::test::Folder;
+using kv::test::message_of;
+using kv::test::options;
 
 struct TickKeyView;
 struct TickKey {
@@ -36,8 +43,8 @@ class PointView;
 }  // namespace test
 
 template <>
-struct kv::DescribeKey<test::TickKey> {
-  using View = test::TickKeyView;
+struct kv::DescribeKey<::test::TickKey> {
+  using View = ::test::TickKeyView;
   using Components = TypeList<Ascending<std::string>, Descending<Timestamp>>;
   static constexpr std::array<std::string_view, 2> fields{"symbol", "at"};
   template <class Self, class Fn>
@@ -47,7 +54,7 @@ struct kv::DescribeKey<test::TickKey> {
 };
 
 template <>
-struct kv::Describe<test::Point> {
+struct kv::Describe<::test::Point> {
   static constexpr std::string_view name = "Point";
   static constexpr std::array<std::string_view, 2> fields{"x", "label"};
   template <class Self, class Fn>
@@ -60,8 +67,8 @@ struct kv::Describe<test::Point> {
   }
 };
 template <>
-struct kv::ViewClass<kv::Rkyv, test::Point> {
-  using type = test::PointView;
+struct kv::ViewClass<kv::Rkyv, ::test::Point> {
+  using type = ::test::PointView;
 };
 
 namespace test {
@@ -153,52 +160,5 @@ class Database : public kv::TypedDatabase<Database, ReadTxn, WriteTxn> {
   kv::Table<OrdersSpec> orders() const { return table<OrdersSpec>(3); }
   kv::Table<CountsSpec> counts() const { return table<CountsSpec>(4); }
 };
-
-/// A folder of its own, removed at the end.
-class Folder {
- public:
-  Folder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "kv-store-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) std::abort();
-    path_ = pattern;
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() { std::filesystem::remove_all(path_); }
-  std::filesystem::path operator/(const char* name) const { return path_ / name; }
-
- private:
-  std::filesystem::path path_;
-};
-
-/// Not durable: these tests cut no power.
-inline kv::Options options(kv::Engine engine) {
-  return {.engine = engine, .durability = kv::Durability::none};
-}
-
-inline kv::Bytes bytes(std::string_view text) {
-  const kv::BytesView view = kv::as_bytes(text);
-  return {view.begin(), view.end()};
-}
-
-/// The code of the error that `fn` throws; aborts the test when there is none.
-template <class Fn>
-std::optional<kv::Errc> code_of(Fn&& fn) {
-  try {
-    fn();
-  } catch (const kv::Error& error) {
-    return error.code();
-  }
-  return std::nullopt;
-}
-template <class Fn>
-std::string message_of(Fn&& fn) {
-  try {
-    fn();
-  } catch (const kv::Error& error) {
-    return error.what();
-  }
-  return {};
-}
 
 }  // namespace test

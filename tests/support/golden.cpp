@@ -28,15 +28,6 @@ std::string first_difference(const std::string& golden, const std::string& actua
 
 }  // namespace
 
-std::string read_file(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  INFO("file " << path.string());
-  REQUIRE(in.good());
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
 bool refreshing_goldens() {
   const char* flag = std::getenv("KVGEN_REFRESH_GOLDENS");
   return flag != nullptr && *flag != '\0' && std::string_view(flag) != "0";

@@ -9,10 +9,11 @@
 #include <string_view>
 #include <vector>
 
+#include "support/folder.h"
+
 namespace kvgen::test {
 
-/// The whole file as bytes. A file that cannot be read fails the running test.
-std::string read_file(const std::filesystem::path& path);
+using kv::test::read_file;
 
 /// Fails the running test unless the file `golden` holds exactly `actual`. The message shows the
 /// first line that differs. A missing golden fails too, except when goldens are refreshed.

@@ -1,7 +1,5 @@
 // The rules for threads, each with threads that lean on it. The invariants are checked in any
 // build; ThreadSanitizer sees the rest.
-#include <stdlib.h>
-
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <condition_variable>
@@ -15,24 +13,11 @@
 
 #include "bank.kv.hpp"
 #include "kv/storage/storage.h"
+#include "support/folder.h"
+
+using kv::test::Folder;
 
 namespace {
-
-class Folder {
- public:
-  Folder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "kv-threads-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) std::abort();
-    path_ = pattern;
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() { std::filesystem::remove_all(path_); }
-  std::filesystem::path operator/(const char* name) const { return path_ / name; }
-
- private:
-  std::filesystem::path path_;
-};
 
 bank::Database open(const Folder& folder, kv::Engine engine, std::size_t map_size = 0) {
   return bank::Database::open(

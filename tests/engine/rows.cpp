@@ -1,20 +1,8 @@
-#include "scratch.h"
+#include "rows.h"
 
-#include <cstdlib>
 #include <cstring>
 
 namespace kv::test {
-
-Scratch::Scratch() {
-  std::string pattern = (std::filesystem::temp_directory_path() / "kv-engine-XXXXXX").string();
-  if (mkdtemp(pattern.data()) == nullptr) std::abort();
-  path_ = pattern;
-}
-
-Scratch::~Scratch() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
-}
 
 void put(engine::Transaction& txn, engine::Table table, std::string_view key,
          std::string_view value) {
