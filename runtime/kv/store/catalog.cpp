@@ -10,6 +10,7 @@
 #include "kv/core/error.h"
 #include "kv/store/catalog_rows.h"
 #include "kv/store/index_build.h"
+#include "kv/store/rehearse.h"
 
 namespace kv::storage {
 namespace {
@@ -59,6 +60,16 @@ class Differences {
   std::string text_;
 };
 
+/// What is said in place of a migration.
+std::string dry_run_text(const Rehearsal& rehearsal) {
+  std::string text =
+      "its rows have to be migrated to version " + std::to_string(rehearsal.version) +
+      ", which was only tried: " + (rehearsal.ok() ? "it would succeed" : "it would fail") +
+      ", and the file is as it was\n" + rehearsal.text();
+  text.pop_back();
+  return text;
+}
+
 }  // namespace
 
 void Catalog::open() {
@@ -76,6 +87,8 @@ void Catalog::open() {
   if (contents == Contents::ours) {
     changes = compare(*environment_.begin_read());
     if (!changes.migrations.empty()) {
+      if (options_.migrate == Migrate::dry_run)
+        raise(Errc::migration_needed, path_ + ": " + dry_run_text(rehearse(changes)));
       migrate(changes);
       changes = compare(*environment_.begin_read());
     }
@@ -95,6 +108,34 @@ void Catalog::open() {
         finished = write(transaction, changes);
       });
   open_tables();
+}
+
+Rehearsal Catalog::rehearse() {
+  if (identify() == Contents::nothing)
+    raise(Errc::not_found, path_ + ": there is no database in this file");
+  resume();
+  return rehearse(compare(*environment_.begin_read()));
+}
+
+Rehearsal Catalog::rehearse(const Changes& changes) const {
+  std::vector<RehearsalPlan> plans;
+  for (std::size_t i = 0; i < schema_.tables.size(); ++i) {
+    const TableInfo& known = schema_.tables[i];
+    const std::vector<std::string>& made = changes.indexes[i].made;
+    const auto one = std::ranges::find(changes.migrations, &known, &TableMigration::known);
+    if (one != changes.migrations.end()) {
+      plans.push_back({*one, true, made});
+      continue;
+    }
+    if (made.empty()) continue;
+    const auto snapshot = environment_.begin_read();
+    Bytes stored = stored_descriptor(*snapshot, table_, known.name);
+    if (stored.empty()) continue;  // a new table
+    const auto version =
+        get_catalog_number<std::uint32_t>(*snapshot, table_, catalog_row(version_rows, known.name));
+    plans.push_back({{&known, std::string(known.name), std::move(stored), version}, false, made});
+  }
+  return storage::rehearse(environment_, plans, options_, schema_.version);
 }
 
 void Catalog::recreate() {
@@ -209,7 +250,9 @@ Catalog::Changes Catalog::compare(engine::Transaction& transaction) const {
     }
     const bool derivable = diff.change == schema::Change::migration ||
                            options_.migrations.find(version, known.name) != nullptr;
-    if (!derivable || options_.migrate != Migrate::automatic || options_.read_only) {
+    const bool may_migrate = options_.migrate == Migrate::dry_run ||
+                             (options_.migrate == Migrate::automatic && !options_.read_only);
+    if (!derivable || !may_migrate) {
       if (derivable) diff.change = schema::Change::migration;
       differences.add(std::move(diff), version);
       continue;
@@ -287,10 +330,12 @@ void Catalog::resume() {
     const bool known =
         std::ranges::find(schema_.tables, one.table, &TableInfo::name) != schema_.tables.end();
     const bool converting = one.state.phase == MigrationState::Phase::convert;
-    if (options_.read_only) {
+    const bool dry_run = options_.migrate == Migrate::dry_run;
+    if (options_.read_only || dry_run) {
       if (known && !converting)
-        raise(Errc::read_only, path_ + ": a migration of table " + one.table +
-                                   " was cut short; open it for writing once to end it");
+        raise(dry_run ? Errc::migration_needed : Errc::read_only,
+              path_ + ": a migration of table " + one.table +
+                  " was cut short; open it for writing once to end it");
     } else if (one.state.phase == MigrationState::Phase::move) {
       check_alone();
       finish_move(run, table_, one.table, options_);

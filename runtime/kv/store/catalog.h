@@ -12,6 +12,7 @@
 #include "kv/schema/database_diff.h"
 #include "kv/store/migrate.h"
 #include "kv/store/options.h"
+#include "kv/store/rehearsal.h"
 #include "kv/store/schema_info.h"
 
 namespace kv::storage {
@@ -35,6 +36,9 @@ class Catalog {
   /// Throws `not_a_database`, `schema_mismatch`, `unsupported` (a later format), `read_only` (a
   /// table is missing and may not be created), `not_found` (empty, and `Recreate::never`).
   void open();
+  /// What `open` with `Migrate::automatic` would do. Changes nothing; throws what `open` throws
+  /// before the first row, `migration_needed` when a migration was cut short in its last phases.
+  Rehearsal rehearse();
   /// Empties the database, which `open` has shown to be kvgen's, and creates the tables anew.
   void recreate();
 
@@ -64,6 +68,7 @@ class Catalog {
   /// Ends migrations that were cut short, as far as that takes no schema.
   void resume();
   void migrate(const Changes& changes);
+  Rehearsal rehearse(const Changes& changes) const;
   void check_alone() const;
   /// False: it takes more transactions, each of which compares and writes again.
   bool write(engine::Transaction& transaction, const Changes& changes);

@@ -39,43 +39,44 @@ engine::KeyOrder ConvertRow::source_order() const noexcept {
 }
 
 bool ConvertRow::operator()(BytesView key, BytesView value) {
-  const auto refuse = [&](Errc code, std::string_view why) {
-    raise(code, "table " + plan_.source + ", key " + before_.key_text(key) + ": " +
-                    std::string(why) + "; the row cannot be migrated, and all data is as it was");
-  };
-  if (const Fault fault = before_.check_key(key)) refuse(Errc::corrupt_key, fault.rule);
-  if (const Fault fault = before_.check_value(value)) refuse(Errc::corrupt_value, fault.rule);
-  key_.clear();
   try {
-    const Value old_value = before_.read_checked_value(value);
-    Value made = conversion_.value(old_value);
-    if (!keys_change_) {
-      for (const std::byte one : key) key_.push(one);
-      after_.write_value(made, value_);
-      return true;
-    }
-    const Value old_key = before_.read_key(key);
-    Value made_key = conversion_.key(old_key);
-    if (hook_ != nullptr) {
-      MigratedRow row(
-          {plan_.source, plan_.version, plan_.descriptor, key, value, &old_key, &old_value},
-          plan_.known->name, made_key, made);
-      (*hook_)(row);
-      if (row.dropped()) return false;
-      if (const Bytes* bytes = row.bytes()) {
-        if (const Fault fault = after_.check_value(*bytes)) raise(Errc::corrupt_value, fault.rule);
-        after_.write_key(made_key, key_);
-        value_ = *bytes;
-        return true;
-      }
-    }
-    after_.write_key(made_key, key_);
+    return convert(key, value);
+  } catch (const Error& error) {
+    raise(error.code(), "table " + plan_.source + ", key " + before_.key_text(key) + ": " +
+                            error.what() +
+                            "; the row cannot be migrated, and all data is as it was");
+  }
+}
+
+bool ConvertRow::convert(BytesView key, BytesView value) {
+  if (const Fault fault = before_.check_key(key)) raise(Errc::corrupt_key, fault.rule);
+  if (const Fault fault = before_.check_value(value)) raise(Errc::corrupt_value, fault.rule);
+  key_.clear();
+  const Value old_value = before_.read_checked_value(value);
+  Value made = conversion_.value(old_value);
+  if (!keys_change_) {
+    for (const std::byte one : key) key_.push(one);
     after_.write_value(made, value_);
     return true;
-  } catch (const Error& error) {
-    refuse(error.code(), error.what());
   }
-  return false;
+  const Value old_key = before_.read_key(key);
+  Value made_key = conversion_.key(old_key);
+  if (hook_ != nullptr) {
+    MigratedRow row(
+        {plan_.source, plan_.version, plan_.descriptor, key, value, &old_key, &old_value},
+        plan_.known->name, made_key, made);
+    (*hook_)(row);
+    if (row.dropped()) return false;
+    if (const Bytes* bytes = row.bytes()) {
+      if (const Fault fault = after_.check_value(*bytes)) raise(Errc::corrupt_value, fault.rule);
+      after_.write_key(made_key, key_);
+      value_ = *bytes;
+      return true;
+    }
+  }
+  after_.write_key(made_key, key_);
+  after_.write_value(made, value_);
+  return true;
 }
 
 }  // namespace kv::storage

@@ -29,6 +29,8 @@ class ConvertRow {
   /// The row's new key and value are in `key()` and `value()`; false: a hook dropped it. Throws,
   /// naming table and key, what makes the row impossible to convert.
   bool operator()(BytesView key, BytesView value);
+  /// The same; what it throws says only why.
+  bool convert(BytesView key, BytesView value);
   BytesView key() const noexcept { return key_.bytes(); }
   const Bytes& value() const noexcept { return value_; }
 

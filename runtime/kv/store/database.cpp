@@ -1,10 +1,17 @@
 #include "kv/store/database.h"
 
+#include "kv/store/rehearse.h"
+
 namespace kv {
 
 Database Database::open(const std::filesystem::path& path, const Options& options,
                         SchemaInfo schema) {
   return Database(storage::Core::open(path.string(), options, std::move(schema)));
+}
+
+Rehearsal Database::rehearse(const std::filesystem::path& path, const Options& options,
+                             const SchemaInfo& schema) {
+  return storage::rehearse(path.string(), options, schema);
 }
 
 void Database::backup(const std::filesystem::path& path) const {

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "kv/store/rehearsal.h"
 #include "kv/store/run_write.h"
 #include "kv/store/table.h"
 #include "kv/store/transaction.h"
@@ -52,6 +53,17 @@ class Database {
   /// `busy`, `io`, `no_space`, `unsupported`.
   static Database open(const std::filesystem::path& path, const Options& options,
                        SchemaInfo schema);
+
+  /// What opening the file with `Migrate::automatic` and these options would do to its rows, found
+  /// in one snapshot of each table: which rows could not be migrated, and why, how many bytes the
+  /// others would take. The file does not change, and others may have it open. Hooks run, twice for
+  /// a row perhaps. `Options::recreate` and `migration_backup` are not looked at.
+  ///
+  /// Throws what `open` would throw before the first row: `not_found`, `not_a_database`,
+  /// `schema_mismatch` (a change that cannot be derived, and no hook for it), `unsupported`, `io`;
+  /// `migration_needed` when a migration was cut short in its last phase: open it to end that.
+  static Rehearsal rehearse(const std::filesystem::path& path, const Options& options,
+                            const SchemaInfo& schema);
 
   /// A consistent copy in a path that does not exist yet, while others read and write.
   void backup(const std::filesystem::path& path) const;

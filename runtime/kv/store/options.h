@@ -43,8 +43,11 @@ enum class Validate : std::uint8_t {
 
 /// What becomes of tables whose stored rows have to be rewritten for this program.
 enum class Migrate : std::uint8_t {
-  never,     ///< `Errc::migration_needed`, with the differences
-  automatic  ///< they are rewritten when the database is opened
+  never,      ///< `Errc::migration_needed`, with the differences
+  automatic,  ///< they are rewritten when the database is opened
+  /// `Errc::migration_needed`, with what `automatic` would do and which rows are in its way, as
+  /// `Database::rehearse` finds it. Nothing has changed.
+  dry_run
 };
 
 /// How far a long job has come.

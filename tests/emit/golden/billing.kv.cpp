@@ -71,8 +71,16 @@ InvoicesReader ReadTxn::invoices() const { return table<InvoicesSpec>(0); }
 InvoicesWriter WriteTxn::invoices() { return table<InvoicesSpec>(0); }
 
 Bills Bills::open(const std::filesystem::path& path, const kv::Options& options) {
-  return open_as(path, options, kv::schema_info<
-    InvoicesSpec>(0));
+  return open_as(path, options, schema());
+}
+
+kv::Rehearsal Bills::rehearse(const std::filesystem::path& path, const kv::Options& options) {
+  return kv::Database::rehearse(path, options, schema());
+}
+
+kv::SchemaInfo Bills::schema() {
+  return kv::schema_info<
+    InvoicesSpec>(0);
 }
 
 InvoicesTable Bills::invoices() const { return table<InvoicesSpec>(0); }

@@ -190,6 +190,10 @@ class Bills : public kv::TypedDatabase<Bills, ReadTxn, WriteTxn> {
  public:
   /// Opens the database or creates it, as the options say. Throws `kv::Error`.
   static Bills open(const std::filesystem::path& path, const kv::Options& options = {});
+  /// What opening the file with `kv::Migrate::automatic` would do to its rows. Changes nothing.
+  static kv::Rehearsal rehearse(const std::filesystem::path& path, const kv::Options& options = {});
+  /// The tables below, as files are compared with them.
+  static kv::SchemaInfo schema();
 
   InvoicesTable invoices() const;
 };

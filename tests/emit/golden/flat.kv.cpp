@@ -569,8 +569,16 @@ MaybesWriter WriteTxn::maybes() { return table<MaybesSpec>(5); }
 AlsoWriter WriteTxn::also() { return table<AlsoSpec>(6); }
 
 Database Database::open(const std::filesystem::path& path, const kv::Options& options) {
-  return open_as(path, options, kv::schema_info<
-    ThingsSpec, ShapesSpec, NumbersSpec, ListsSpec, WordsSpec, MaybesSpec, AlsoSpec>(0));
+  return open_as(path, options, schema());
+}
+
+kv::Rehearsal Database::rehearse(const std::filesystem::path& path, const kv::Options& options) {
+  return kv::Database::rehearse(path, options, schema());
+}
+
+kv::SchemaInfo Database::schema() {
+  return kv::schema_info<
+    ThingsSpec, ShapesSpec, NumbersSpec, ListsSpec, WordsSpec, MaybesSpec, AlsoSpec>(0);
 }
 
 ThingsTable Database::things() const { return table<ThingsSpec>(0); }

@@ -78,8 +78,16 @@ NotesWriter WriteTxn::notes() { return table<NotesSpec>(0); }
 MoodsWriter WriteTxn::moods() { return table<MoodsSpec>(1); }
 
 Database Database::open(const std::filesystem::path& path, const kv::Options& options) {
-  return open_as(path, options, kv::schema_info<
-    NotesSpec, MoodsSpec>(0));
+  return open_as(path, options, schema());
+}
+
+kv::Rehearsal Database::rehearse(const std::filesystem::path& path, const kv::Options& options) {
+  return kv::Database::rehearse(path, options, schema());
+}
+
+kv::SchemaInfo Database::schema() {
+  return kv::schema_info<
+    NotesSpec, MoodsSpec>(0);
 }
 
 NotesTable Database::notes() const { return table<NotesSpec>(0); }

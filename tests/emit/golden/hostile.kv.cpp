@@ -298,8 +298,16 @@ SizeWriter WriteTxn::size() { return table<SizeSpec>(3); }
 OpenWriter WriteTxn::open_() { return table<OpenSpec>(4); }
 
 Database Database::open(const std::filesystem::path& path, const kv::Options& options) {
-  return open_as(path, options, kv::schema_info<
-    ClassSpec, GetSpec, ReadSpec, SizeSpec, OpenSpec>(0));
+  return open_as(path, options, schema());
+}
+
+kv::Rehearsal Database::rehearse(const std::filesystem::path& path, const kv::Options& options) {
+  return kv::Database::rehearse(path, options, schema());
+}
+
+kv::SchemaInfo Database::schema() {
+  return kv::schema_info<
+    ClassSpec, GetSpec, ReadSpec, SizeSpec, OpenSpec>(0);
 }
 
 ClassTable Database::class_() const { return table<ClassSpec>(0); }

@@ -347,8 +347,16 @@ FlatbuffersWriter WriteTxn::flatbuffers() { return table<FlatbuffersSpec>(0); }
 FbsWriter WriteTxn::fbs() { return table<FbsSpec>(1); }
 
 Database Database::open(const std::filesystem::path& path, const kv::Options& options) {
-  return open_as(path, options, kv::schema_info<
-    FlatbuffersSpec, FbsSpec>(0));
+  return open_as(path, options, schema());
+}
+
+kv::Rehearsal Database::rehearse(const std::filesystem::path& path, const kv::Options& options) {
+  return kv::Database::rehearse(path, options, schema());
+}
+
+kv::SchemaInfo Database::schema() {
+  return kv::schema_info<
+    FlatbuffersSpec, FbsSpec>(0);
 }
 
 FlatbuffersTable Database::flatbuffers() const { return table<FlatbuffersSpec>(0); }

@@ -879,8 +879,16 @@ NativeRowsWriter WriteTxn::native_rows() { return table<NativeRowsSpec>(2); }
 BoxedRowsWriter WriteTxn::boxed_rows() { return table<BoxedRowsSpec>(3); }
 
 Database Database::open(const std::filesystem::path& path, const kv::Options& options) {
-  return open_as(path, options, kv::schema_info<
-    RowsSpec, OptionalRowsSpec, NativeRowsSpec, BoxedRowsSpec>(0));
+  return open_as(path, options, schema());
+}
+
+kv::Rehearsal Database::rehearse(const std::filesystem::path& path, const kv::Options& options) {
+  return kv::Database::rehearse(path, options, schema());
+}
+
+kv::SchemaInfo Database::schema() {
+  return kv::schema_info<
+    RowsSpec, OptionalRowsSpec, NativeRowsSpec, BoxedRowsSpec>(0);
 }
 
 RowsTable Database::rows() const { return table<RowsSpec>(0); }

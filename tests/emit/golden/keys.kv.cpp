@@ -125,9 +125,17 @@ PlainWriter WriteTxn::plain() { return table<PlainSpec>(5); }
 BytesFirstWriter WriteTxn::bytes_first() { return table<BytesFirstSpec>(6); }
 
 Database Database::open(const std::filesystem::path& path, const kv::Options& options) {
-  return open_as(path, options, kv::schema_info<
+  return open_as(path, options, schema());
+}
+
+kv::Rehearsal Database::rehearse(const std::filesystem::path& path, const kv::Options& options) {
+  return kv::Database::rehearse(path, options, schema());
+}
+
+kv::SchemaInfo Database::schema() {
+  return kv::schema_info<
     DownSpec, TextDownSpec, BinarySpec, DigestSpec, EverythingSpec, PlainSpec,
-    BytesFirstSpec>(0));
+    BytesFirstSpec>(0);
 }
 
 DownTable Database::down() const { return table<DownSpec>(0); }

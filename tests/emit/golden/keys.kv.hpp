@@ -359,6 +359,10 @@ class Database : public kv::TypedDatabase<Database, ReadTxn, WriteTxn> {
  public:
   /// Opens the database or creates it, as the options say. Throws `kv::Error`.
   static Database open(const std::filesystem::path& path, const kv::Options& options = {});
+  /// What opening the file with `kv::Migrate::automatic` would do to its rows. Changes nothing.
+  static kv::Rehearsal rehearse(const std::filesystem::path& path, const kv::Options& options = {});
+  /// The tables below, as files are compared with them.
+  static kv::SchemaInfo schema();
 
   DownTable down() const;
   TextDownTable text_down() const;

@@ -60,8 +60,16 @@ CopiesWriter WriteTxn::copies() { return table<CopiesSpec>(1); }
 ::billing::InvoicesWriter WriteTxn::invoices() { return table<::billing::InvoicesSpec>(2); }
 
 Ledger Ledger::open(const std::filesystem::path& path, const kv::Options& options) {
-  return open_as(path, options, kv::schema_info<
-    HomesSpec, CopiesSpec, ::billing::InvoicesSpec>(0));
+  return open_as(path, options, schema());
+}
+
+kv::Rehearsal Ledger::rehearse(const std::filesystem::path& path, const kv::Options& options) {
+  return kv::Database::rehearse(path, options, schema());
+}
+
+kv::SchemaInfo Ledger::schema() {
+  return kv::schema_info<
+    HomesSpec, CopiesSpec, ::billing::InvoicesSpec>(0);
 }
 
 HomesTable Ledger::homes() const { return table<HomesSpec>(0); }

@@ -144,6 +144,10 @@ class Ledger : public kv::TypedDatabase<Ledger, ReadTxn, WriteTxn> {
  public:
   /// Opens the database or creates it, as the options say. Throws `kv::Error`.
   static Ledger open(const std::filesystem::path& path, const kv::Options& options = {});
+  /// What opening the file with `kv::Migrate::automatic` would do to its rows. Changes nothing.
+  static kv::Rehearsal rehearse(const std::filesystem::path& path, const kv::Options& options = {});
+  /// The tables below, as files are compared with them.
+  static kv::SchemaInfo schema();
 
   HomesTable homes() const;
   CopiesTable copies() const;

@@ -56,8 +56,16 @@ ByNameWriter WriteTxn::by_name() { return table<ByNameSpec>(1); }
 SwitchesWriter WriteTxn::switches() { return table<SwitchesSpec>(2); }
 
 Database Database::open(const std::filesystem::path& path, const kv::Options& options) {
-  return open_as(path, options, kv::schema_info<
-    ByIdSpec, ByNameSpec, SwitchesSpec>(0));
+  return open_as(path, options, schema());
+}
+
+kv::Rehearsal Database::rehearse(const std::filesystem::path& path, const kv::Options& options) {
+  return kv::Database::rehearse(path, options, schema());
+}
+
+kv::SchemaInfo Database::schema() {
+  return kv::schema_info<
+    ByIdSpec, ByNameSpec, SwitchesSpec>(0);
 }
 
 ByIdTable Database::by_id() const { return table<ByIdSpec>(0); }

@@ -279,8 +279,16 @@ InBincode2Writer WriteTxn::in_bincode2() { return table<InBincode2Spec>(1); }
 InPostcardWriter WriteTxn::in_postcard() { return table<InPostcardSpec>(2); }
 
 Database Database::open(const std::filesystem::path& path, const kv::Options& options) {
-  return open_as(path, options, kv::schema_info<
-    InBincodeSpec, InBincode2Spec, InPostcardSpec>(0));
+  return open_as(path, options, schema());
+}
+
+kv::Rehearsal Database::rehearse(const std::filesystem::path& path, const kv::Options& options) {
+  return kv::Database::rehearse(path, options, schema());
+}
+
+kv::SchemaInfo Database::schema() {
+  return kv::schema_info<
+    InBincodeSpec, InBincode2Spec, InPostcardSpec>(0);
 }
 
 InBincodeTable Database::in_bincode() const { return table<InBincodeSpec>(0); }

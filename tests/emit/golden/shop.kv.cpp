@@ -262,8 +262,16 @@ OrdersWriter WriteTxn::orders() { return table<OrdersSpec>(2); }
 OrdersByUserWriter WriteTxn::orders_by_user() { return table<OrdersByUserSpec>(3); }
 
 Database Database::open(const std::filesystem::path& path, const kv::Options& options) {
-  return open_as(path, options, kv::schema_info<
-    UsersSpec, SessionsSpec, OrdersSpec, OrdersByUserSpec>(3));
+  return open_as(path, options, schema());
+}
+
+kv::Rehearsal Database::rehearse(const std::filesystem::path& path, const kv::Options& options) {
+  return kv::Database::rehearse(path, options, schema());
+}
+
+kv::SchemaInfo Database::schema() {
+  return kv::schema_info<
+    UsersSpec, SessionsSpec, OrdersSpec, OrdersByUserSpec>(3);
 }
 
 UsersTable Database::users() const { return table<UsersSpec>(0); }

@@ -740,9 +740,17 @@ BlobsWriter WriteTxn::blobs() { return table<BlobsSpec>(10); }
 MapsWriter WriteTxn::maps() { return table<MapsSpec>(11); }
 
 Database Database::open(const std::filesystem::path& path, const kv::Options& options) {
-  return open_as(path, options, kv::schema_info<
+  return open_as(path, options, schema());
+}
+
+kv::Rehearsal Database::rehearse(const std::filesystem::path& path, const kv::Options& options) {
+  return kv::Database::rehearse(path, options, schema());
+}
+
+kv::SchemaInfo Database::schema() {
+  return kv::schema_info<
     ScalarsSpec, NestedSpec, NestedTooSpec, TreesSpec, ShapesSpec, NothingSpec,
-    NumbersSpec, TextsSpec, ListsSpec, OptionalsSpec, BlobsSpec, MapsSpec>(0));
+    NumbersSpec, TextsSpec, ListsSpec, OptionalsSpec, BlobsSpec, MapsSpec>(0);
 }
 
 ScalarsTable Database::scalars() const { return table<ScalarsSpec>(0); }
