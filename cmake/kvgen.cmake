@@ -6,7 +6,7 @@ cmake_policy(PUSH)
 cmake_policy(VERSION 3.23...3.25)  # CMP0116: depfiles of Ninja are relative to the build directory
 
 function(add_kv_schema target)
-  cmake_parse_arguments(PARSE_ARGV 1 KV "" "OUTPUT_DIR;COMPILE_AS" "SCHEMAS;INCLUDE_DIRS")
+  cmake_parse_arguments(PARSE_ARGV 1 KV "" "OUTPUT_DIR;COMPILE_AS;FORMAT_STYLE" "SCHEMAS;INCLUDE_DIRS")
   if(KV_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "add_kv_schema(${target}): unknown argument ${KV_UNPARSED_ARGUMENTS}; "
                         "schemas come after SCHEMAS")
@@ -40,6 +40,10 @@ function(add_kv_schema target)
   if(KV_COMPILE_AS)
     _kv_compile_flags(compile_flags ${KV_COMPILE_AS})
   endif()
+  set(style_option)
+  if(KV_FORMAT_STYLE)
+    set(style_option --format-style=${KV_FORMAT_STYLE})
+  endif()
   find_program(FLATC_EXECUTABLE flatc)  # FlatBuffers' compiler, for the schemas that need it
 
   set(headers)
@@ -69,6 +73,8 @@ function(add_kv_schema target)
     file(STRINGS ${schema} cpp_imports REGEX "import.*\\.(h|hh|hpp|hxx)\"")
     if(cpp_imports OR KV_COMPILE_AS OR schema MATCHES "\\.(h|hh|hpp|hxx)$")
       set(imports_cpp TRUE)
+    endif()
+    if(imports_cpp OR KV_FORMAT_STYLE)
       if(TARGET kvgen_clang AND NOT KVGEN_EXECUTABLE)
         set(reader kvgen_clang)
       endif()
@@ -96,7 +102,7 @@ function(add_kv_schema target)
     add_custom_command(
       OUTPUT ${KV_OUTPUT_DIR}/${name}.stamp
       BYPRODUCTS ${header} ${source} ${flatc_headers}
-      COMMAND ${generator_file} -o ${KV_OUTPUT_DIR} ${include_options} ${flatc_options}
+      COMMAND ${generator_file} -o ${KV_OUTPUT_DIR} ${include_options} ${flatc_options} ${style_option}
               --depfile ${KV_OUTPUT_DIR}/${name}.d --stamp ${KV_OUTPUT_DIR}/${name}.stamp ${schema}
               ${compile_flags}
       DEPENDS ${schema} ${generator} ${reader} ${flatc_program}

@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "clang/describe.h"
+#include "clang/style.h"
 #include "clang/tidy.h"
 #include "clang/verify.h"
 
@@ -32,9 +33,11 @@ int run(int argc, char** argv) {
   describe->add_option("header", header)->required();
   CLI::App* verify = app.add_subcommand("verify", "Whether generated sources compile, as JSON");
   verify->add_option("files", header, "JSON: codegen/clang/verify.h")->required();
+  CLI::App* style = app.add_subcommand("style", "Generated sources laid out, as JSON");
+  style->add_option("files", header, "JSON: codegen/clang/style.h")->required();
   CLI::App* tidy = app.add_subcommand("tidy", "Mistakes with transactions in a source, as JSON");
   tidy->add_option("source", header)->required();
-  for (CLI::App* command : {describe, verify, tidy}) {
+  for (CLI::App* command : {describe, verify, style, tidy}) {
     command->add_option("-p", options.database, "Directory of compile_commands.json");
     command->add_option("-I", options.include_dirs)->allow_extra_args(false);
     command->add_option("--resource-dir", options.resource_dir, "Clang's own headers");
@@ -49,9 +52,10 @@ int run(int argc, char** argv) {
     std::cerr << error << '\n';
     return 2;
   }
-  const nlohmann::json answer = *verify ? kvgen::cpp::verify_files(header, options)
-                                : *tidy ? kvgen::cpp::tidy_source(header, options)
-                                        : kvgen::cpp::describe_header(header, options);
+  const nlohmann::json answer = *verify  ? kvgen::cpp::verify_files(header, options)
+                                : *style ? kvgen::cpp::style_files(header)
+                                : *tidy  ? kvgen::cpp::tidy_source(header, options)
+                                         : kvgen::cpp::describe_header(header, options);
   // Clang's messages may quote a source in any encoding.
   std::cout << answer.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
   return 0;

@@ -1,37 +1,15 @@
 #include "cpp/verify.h"
 
-#include <unistd.h>
-
-#include <array>
-#include <cstdio>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <sstream>
+
+#include "cpp/scratch.h"
 
 namespace kvgen::cpp {
 namespace {
 
 using nlohmann::json;
-
-/// A file that is there for as long as this.
-class Scratch {
- public:
-  explicit Scratch(const std::string& text) {
-    const int file = ::mkstemp(name_.data());
-    if (file < 0) return;
-    FILE* out = ::fdopen(file, "w");
-    good_ = std::fwrite(text.data(), 1, text.size(), out) == text.size();
-    good_ = std::fclose(out) == 0 && good_;
-  }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  ~Scratch() { ::unlink(name_.c_str()); }
-  bool good() const { return good_; }
-  const std::string& name() const { return name_; }
-
- private:
-  std::string name_ = "/tmp/kvgen-verify-XXXXXX";
-  bool good_ = false;
-};
 
 /// The line that declares what the given one is part of.
 std::string declaration_above(const std::string& text, std::size_t line) {
@@ -62,8 +40,7 @@ std::string first_construct(const std::string& messages, const VerifyRequest& re
 
 Verdict verify(const Compiler& compiler, const VerifyRequest& request) {
   Verdict verdict;
-  const json asked = {{"files", request.files}, {"sources", request.sources}};
-  const Scratch file(asked.dump(-1, ' ', false, json::error_handler_t::replace));
+  const Scratch file(json{{"files", request.files}, {"sources", request.sources}});
   if (!file.good()) {
     verdict.messages = "cannot write " + file.name() + "\n";
     return verdict;

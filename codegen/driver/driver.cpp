@@ -15,6 +15,7 @@
 #include "driver/options.h"
 #include "driver/outputs.h"
 #include "driver/show.h"
+#include "driver/style.h"
 #include "driver/tidy.h"
 #include "driver/verify.h"
 #include "emit/emit.h"
@@ -140,6 +141,8 @@ int generate_all(const Options& options) {
     } else {
       GeneratedFiles code = generate(one.schema);
       if (const auto failed = add_imported(options, one, code.header, outputs))
+        return stop(*failed, options, exit_io);
+      if (const auto failed = style_code(options, one, code, outputs.inputs))
         return stop(*failed, options, exit_io);
       outputs.files.push_back({stem + ".hpp", std::move(code.header)});
       outputs.files.push_back({stem + ".cpp", std::move(code.source)});

@@ -52,6 +52,26 @@ Diagnostic cannot_verify() {
                        "build kvgen with -DKVGEN_WITH_CLANG=ON; kvgen-clang is then beside kvgen");
 }
 
+Diagnostic cannot_style_here() {
+  return about_the_run("KV0912", "this build cannot format generated code",
+                       "build kvgen with -DKVGEN_WITH_CLANG=ON; kvgen-clang is then beside kvgen; "
+                       "without --format-style the code has kvgen's own layout");
+}
+
+Diagnostic cannot_style(std::string_view style, const std::string& why) {
+  const std::size_t end = why.find('\n');
+  auto made = about_the_run(
+      "KV0912", "cannot format generated code as " + quoted(style) + ": " + why.substr(0, end),
+      "--format-style takes what clang-format 19 takes as its -style: file, file:PATH, LLVM, "
+      "Google, Chromium, Mozilla, WebKit, Microsoft, GNU, or '{IndentWidth: 4}'");
+  if (end != std::string::npos) {
+    std::string said = why.substr(end + 1);
+    while (said.ends_with('\n')) said.pop_back();
+    made.notes.push_back("clang-format said: " + said);
+  }
+  return made;
+}
+
 Diagnostic does_not_compile(std::string_view construct) {
   auto made = about_the_run("KV0910", "the generated code does not compile: a mistake of kvgen",
                             "please report it with the schema; nothing was written");

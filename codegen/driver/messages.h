@@ -19,6 +19,10 @@ Diagnostic output_is_input(std::string_view output, std::string_view input);
 Diagnostic output_twice(std::string_view output);
 /// `--verify` without kvgen-clang.
 Diagnostic cannot_verify();
+/// `--format-style` in a build without Clang.
+Diagnostic cannot_style_here();
+/// `why`: in its first line; what follows is clang-format's.
+Diagnostic cannot_style(std::string_view style, const std::string& why);
 /// `construct`: the declaration of the first error; empty: not known.
 Diagnostic does_not_compile(std::string_view construct);
 /// `what`: "cannot run `flatc`: …"; `said`: what flatc wrote, if anything.

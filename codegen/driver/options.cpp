@@ -189,6 +189,10 @@ ParsedOptions parse_options(int argc, char** argv) {
     app.add_option("--dump", options.dump, "Print an intermediate form: tokens, ast, model, emit")
         ->check(CLI::IsMember({"tokens", "ast", "model", "emit"}));
     app.add_flag("--check", options.check, "Report mistakes, write nothing");
+    app.add_option(
+        "--format-style", options.format_style,
+        "Style of the generated C++: none (default), file (the .clang-format that counts for\n"
+        "the schema), or one that clang-format knows, as Google or '{IndentWidth: 4}'");
     app.add_flag("--verify", options.verify,
                  "Let Clang parse the generated code before it is written");
     app.footer(
@@ -209,6 +213,9 @@ ParsedOptions parse_options(int argc, char** argv) {
   }
   if (options.command == Command::diff && options.schemas.size() != 2)
     return refuse(messages::wrong_command_line("diff takes two schemas, the old and the new one"));
+  if (options.format_style != "none" && options.language != "cpp")
+    return refuse(
+        messages::wrong_command_line("--format-style is for C++, --lang is " + options.language));
   if (options.schemas.empty()) return refuse(messages::wrong_command_line("no schema is given"));
   return parsed;
 }

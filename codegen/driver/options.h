@@ -28,9 +28,10 @@ struct Options {
   std::string dump;             // "tokens", "ast", "model", "emit"
   ErrorFormat error_format = ErrorFormat::human;
   std::string colour = "auto";
-  std::string language = "cpp";  // or "rust"
-  bool verify = false;           // parse what was generated, with Clang
-  bool check = false;            // stop after the diagnostics; fmt: say what would change
+  std::string language = "cpp";       // or "rust"
+  std::string format_style = "none";  // of the C++, as clang-format names it
+  bool verify = false;                // parse what was generated, with Clang
+  bool check = false;                 // stop after the diagnostics; fmt: say what would change
   bool warnings_are_errors = false;
   std::set<std::string> silenced_lints = quiet_lints();
   std::vector<std::string> compiler_flags;  // what follows `--`

@@ -101,6 +101,7 @@ const std::vector<CodeInfo>& diagnostic_codes() {
       {"KV0909", "native table for Rust"},
       {"KV0910", "generated code that does not compile"},
       {"KV0911", "generated code cannot be verified"},
+      {"KV0912", "generated code cannot be formatted"},
   };
   return codes;
 }

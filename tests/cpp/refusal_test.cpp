@@ -26,5 +26,16 @@ TEST_CASE("a schema without C++ imports needs no kvgen-clang") {
   CHECK(folder.kvgen({"--clang", "nowhere/kvgen-clang", "-o", "out", "shop.kv"}).code == 0);
 }
 
+TEST_CASE("without kvgen-clang a style for generated code is refused with the way out") {
+  const Folder folder;
+  folder.write("shop.kv", "table quotes(id: u64) -> u32;\n");
+  const Outcome outcome = folder.kvgen(
+      {"--clang", "nowhere/kvgen-clang", "--format-style=Google", "-o", "out", "shop.kv"});
+  CHECK(outcome.code == 3);
+  CHECK(outcome.err.find("KV0912") != std::string::npos);
+  CHECK(outcome.err.find("-DKVGEN_WITH_CLANG=ON") != std::string::npos);
+  CHECK_FALSE(folder.has("out/shop.kv.hpp"));
+}
+
 }  // namespace
 }  // namespace kvgen::test
