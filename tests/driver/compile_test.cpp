@@ -71,7 +71,7 @@ TEST_CASE("files whose text stays the same are not touched") {
   CHECK(fs::last_write_time(folder.at("out/shop.kv.hpp")) == before);
 }
 
-TEST_CASE("mistakes exit with 1; old output stays and nothing new is written") {
+TEST_CASE("mistakes exit with 1, and old output stays and nothing new is written") {
   const Folder folder;
   folder.write("shop.kv", good);
   REQUIRE(folder.kvgen({"-o", "out", "shop.kv"}).code == 0);

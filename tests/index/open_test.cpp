@@ -207,7 +207,8 @@ TEST_CASE("an index that is declared otherwise is built anew") {
   check_index<ByCity>(home.open<City>().natives(), rows);
 }
 
-TEST_CASE("a new unique index that rows violate is refused with both keys; nothing has changed") {
+TEST_CASE(
+    "a new unique index that rows violate is refused with both keys, and nothing has changed") {
   Home home(any_engine());
   const Want rows = want(30);
   fill(home.open<None>(), rows);
@@ -264,7 +265,7 @@ TEST_CASE("a program does not write past an index that another one has added sin
   check_natives(now.natives(), rows);
 }
 
-TEST_CASE("an index of a large table is built in steps; interrupted, the next open goes on") {
+TEST_CASE("an index of a large table is built in steps and, interrupted, the next open goes on") {
   Home home(any_engine());
   const Want rows = want(95);
   fill(home.open<None>(), rows);

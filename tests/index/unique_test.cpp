@@ -128,7 +128,7 @@ TEST_CASE("a row may keep, give up and take back its own unique value") {
   f.check();
 }
 
-TEST_CASE("the elements of one row's list may be alike; those of two rows may not") {
+TEST_CASE("the elements of one row's list may be alike, those of two rows may not") {
   Fixture f(any_engine());
   Person p = person(1);
   p.lines = {{"a", 1}, {"b", 2}, {"a", 1}};
