@@ -35,7 +35,7 @@ Resolved resolve(SourceMap& map, const std::string& path, const ResolveOptions& 
   // Names in C++, and what this build can do.
   binding::check_names(out.schema, report);
   binding::check_outputs(out.schema, map, report);
-  binding::check_available(loaded, out.schema, report);
+  binding::check_available(loaded, report);
 
   // Advice is for schemas without mistakes.
   if (report.errors_added() == before) binding::lint(out.schema, options, report);

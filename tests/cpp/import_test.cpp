@@ -178,17 +178,6 @@ TEST_CASE("a native table is not for Rust") {
   CHECK(says(outcome, "a Rust program cannot read the bytes of a C++ struct"));
 }
 
-TEST_CASE("a FlatBuffers table of a C++ struct is refused, not generated wrongly") {
-  const Folder folder;
-  folder.write("quote.hpp", "struct Quote { int grid[3]; };\n");
-  folder.write("shop.kv",
-               "import \"quote.hpp\";\nstruct Fill { quotes: [Quote]; }\n"
-               "table fills(id: u64) -> Fill { format flatbuffers; }\n");
-  const Outcome outcome = compile(folder);
-  CHECK(outcome.code == 1);
-  CHECK(says(outcome, "FlatBuffers tables of C++ structs are not available"));
-}
-
 TEST_CASE("the memory layout is in the descriptor, so another layout is another table") {
   const Folder folder;
   folder.write("quote.hpp", "struct Quote { char a; int b; };\n");

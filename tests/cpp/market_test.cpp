@@ -67,6 +67,7 @@ TEST_CASE("a struct of a header is stored and read in every format") {
   round_trip(db.bincodes());
   round_trip(db.bincodes2());
   round_trip(db.postcards());
+  round_trip(db.flats());
 }
 
 TEST_CASE("an enum of a header is a key, a value and a field") {
@@ -78,6 +79,8 @@ TEST_CASE("an enum of a header is a key, a value and a field") {
   check_view(*sold);
   db.sides().put(1, market::Side::sell);
   CHECK(*db.sides().get(1) == market::Side::sell);
+  db.flat_sides().put(1, market::Side::sell);
+  CHECK(*db.flat_sides().get(1) == market::Side::sell);
   feed::Fill fill;
   CHECK(fill.side == market::Side::sell);
 }
@@ -99,6 +102,13 @@ TEST_CASE("a struct of a header is a field and an element") {
   REQUIRE(list);
   REQUIRE(list->size() == 2);
   check_view((*list)[0]);
+
+  db.flat_fills().put(1, fill);
+  CHECK(db.flat_fills().get(1)->flatbuffer().quote()->symbol()->string_view() == fill.quote.symbol);
+  check_view(db.flat_fills().get(1)->quote());
+  CHECK(db.flat_fills().get(1)->unpack() == fill);
+  db.flat_lists().put(1, {sample(), market::Quote{}});
+  check_view((*db.flat_lists().get(1))[0]);
 }
 
 TEST_CASE("a view of a header's struct prints itself") {

@@ -105,6 +105,7 @@ TEST_CASE("members of every kind come back as they were, in every format") {
   round_trip(db.bincode());
   round_trip(db.bincode2());
   round_trip(db.postcard());
+  round_trip(db.flat());
 }
 
 TEST_CASE("a struct that borrows its text is written, and read through its view") {
@@ -126,6 +127,8 @@ TEST_CASE("a struct that borrows its text is written, and read through its view"
   };
   check(db.borrowed().get(1));
   check(db.borrowed2().get(1));
+  db.borrowed3().put(1, one);
+  check(db.borrowed3().get(1));
   STATIC_REQUIRE_FALSE(kv::ReadableFormat<kv::Rkyv, members::Borrowed>);
   STATIC_REQUIRE(kv::ReadableFormat<kv::Rkyv, members::Everything>);
 }
@@ -136,16 +139,62 @@ TEST_CASE("a time beyond the reach of nanoseconds is refused, and nothing is sto
   one.second = std::chrono::sys_seconds(std::chrono::seconds(20'000'000'000));
   CHECK_THROWS_AS(db.aligned().put(1, one), kv::Error);
   CHECK_THROWS_AS(db.postcard().put(1, one), kv::Error);
+  CHECK_THROWS_AS(db.flat().put(1, one), kv::Error);
   CHECK(db.aligned().size() == 0);
 }
 
 TEST_CASE("a variant prints the alternative that it holds") {
   const store::Database db = fresh("kvgen-members-json");
   db.aligned().put(1, sample());
-  const std::string text = to_json(*db.aligned().get(1));
-  CHECK(text.find("\"either\":{\"Point\":{\"value\":{\"x\":5,\"y\":6}}}") != std::string::npos);
-  CHECK(text.find("\"several\":[{\"i32\":{\"value\":-1}},{\"u32\":{\"value\":2}}") !=
-        std::string::npos);
+  db.flat().put(1, sample());
+  for (const std::string& text : {to_json(*db.aligned().get(1)), to_json(*db.flat().get(1))}) {
+    CHECK(text.find("\"either\":{\"Point\":{\"value\":{\"x\":5,\"y\":6}}}") != std::string::npos);
+    CHECK(text.find("\"several\":[{\"i32\":{\"value\":-1}},{\"u32\":{\"value\":2}}") !=
+          std::string::npos);
+  }
+}
+
+TEST_CASE("flatc's code reads what the user's own struct was written from") {
+  const store::Database db = fresh("kvgen-members-flatc");
+  db.flat().put(1, sample());
+  const auto txn = db.read();
+  const auto bytes = txn.flat().get_bytes(1);
+  REQUIRE(bytes);
+  const kv::Bytes copy(bytes->begin(), bytes->end());
+  const auto* flatc = store::fbs::GetEverything(copy.data());
+  CHECK(flatc->letter() == 'z');
+  CHECK(flatc->wait() == -15'000'000);
+  CHECK(flatc->grid()->Get(1)->value()->Get(2) == 50);
+  CHECK(flatc->either()->value_type() == store::fbs::Everything_eitherCase::Everything_eitherPoint);
+  CHECK(flatc->either()->value_as_Everything_eitherPoint()->value()->x() == 5);
+  CHECK(flatc->pair()->item1()->string_view() == "four");
+  CHECK(flatc->counts()->LookupByKey("a key longer than eight")->value() == 2);
+}
+
+TEST_CASE("a damaged FlatBuffer of a user's struct is refused, or reads without harm") {
+  const store::Database db = fresh("kvgen-members-damaged");
+  db.flat().put(1, sample());
+  kv::Bytes bytes;
+  {
+    const auto txn = db.read();
+    const auto stored = txn.flat().get_bytes(1);
+    bytes.assign(stored->begin(), stored->end());
+  }
+  std::size_t refused = 0;
+  for (std::size_t at = 0; at < bytes.size(); ++at) {
+    kv::Bytes damaged = bytes;
+    damaged[at] ^= std::byte{0x81};
+    try {
+      db.flat().put_bytes(2, damaged);
+      CHECK(!to_json(*db.flat().get(2)).empty());
+      CHECK(db.flat().get(2)->unpack().grid[0][0] < 1'000'000'000);
+    } catch (const kv::Error& error) {
+      ++refused;
+      CHECK(
+          (error.code() == kv::Errc::corrupt_value || error.code() == kv::Errc::invalid_argument));
+    }
+  }
+  CHECK(refused > bytes.size() / 4);
 }
 
 }  // namespace

@@ -162,8 +162,8 @@ class Checker {
       return elements<typename T::value_type>(at, size);
     } else if constexpr (Array<T>) {
       std::size_t size = 0;
-      if (!elements<typename T::value_type>(at, size)) return false;
-      return size == std::tuple_size_v<T> || fail("an array has another length", at);
+      if (!elements<Element<T>>(at, size)) return false;
+      return size == array_size<T> || fail("an array has another length", at);
     } else if constexpr (Mapping<T>) {
       return entries<typename T::key_type, typename T::mapped_type>(at);
     } else if constexpr (Tuple<T>) {

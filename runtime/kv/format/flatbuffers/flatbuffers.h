@@ -54,8 +54,9 @@ struct FlatBuffers {
         return flat::view_of<P>(at);
     } else if constexpr (flat::Optional<P>) {
       using U = flat::Plain<typename P::value_type>;
-      return given ? std::optional<U>(flat::from_wire<U>(static_cast<flat::Wire<U>>(*given)))
-                   : std::optional<U>();
+      using View = flat::InlineView<U>;
+      return given ? std::optional<View>(flat::from_wire<U>(static_cast<flat::Wire<U>>(*given)))
+                   : std::optional<View>();
     } else {
       return flat::from_wire<P>(static_cast<flat::Wire<P>>(given));
     }
@@ -69,13 +70,11 @@ struct FlatBuffers {
 
   /// Which case the variant at `record` holds.
   static std::uint32_t tag(const std::byte* record) noexcept {
-    const std::byte* type = flat::find_field(record, 0);
-    return type == nullptr ? 0 : std::to_integer<std::uint32_t>(*type) - 1;
+    return static_cast<std::uint32_t>(flat::case_index(record));
   }
   /// The table of the case that the variant at `record` holds.
   static const std::byte* payload(const std::byte* record) noexcept {
-    const std::byte* held = flat::find_field(record, 1);
-    return held == nullptr ? flat::empty_table() : flat::follow(held);
+    return flat::case_table(record);
   }
   /// The owned struct or variant at `record`. Needs checked bytes.
   template <class T>

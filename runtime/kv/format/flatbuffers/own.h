@@ -10,6 +10,10 @@ namespace kv::flat {
 template <class T>
 void take_field(T& into, const std::byte* table, std::size_t field);
 
+/// Element `i` of the vector.
+template <class E>
+void take_element(E& into, const std::byte* vector, std::size_t i);
+
 /// The T at `at`: an inline value there, a vector or table that begins there. Fields that a table
 /// left out stay what they begin as.
 template <class T>
@@ -17,42 +21,35 @@ void take(T& into, const std::byte* at) {
   if constexpr (Boxed<T>) {
     take(*into, at);
   } else if constexpr (Inline<T>) {
-    into = load_inline<T>(at);
+    if constexpr (Clock<T>)
+      into = from_nanoseconds<T>(load_number<std::int64_t>(at));
+    else
+      into = load_inline<T>(at);
   } else if constexpr (Text<T> || Binary<T>) {
     const auto view = view_of<T>(at);
     into.assign(view.begin(), view.end());
-  } else if constexpr (Sequence<T> || Array<T>) {
-    using E = typename T::value_type;
+  } else if constexpr (Sequence<T>) {
     const std::size_t size = length_of(at);
-    const std::byte* first = at + sizeof(flatbuffers::uoffset_t);
-    if constexpr (Sequence<T>) {
-      into.clear();
-      into.reserve(size);
-    }
+    into.clear();
+    into.reserve(size);
     for (std::size_t i = 0; i < size; ++i) {
-      E item{};
-      const std::byte* element = first + i * stride<Plain<E>>();
-      if constexpr (Inline<Plain<E>>)
-        take(item, element);
-      else if constexpr (Wrapped<Plain<E>>)
-        take_field(item, follow(element), 0);
-      else
-        take(item, follow(element));
-      if constexpr (Sequence<T>)
-        into.push_back(std::move(item));
-      else
-        into[i] = std::move(item);
+      Element<T> item{};
+      take_element(item, at, i);
+      into.push_back(std::move(item));
     }
+  } else if constexpr (Array<T>) {
+    for (std::size_t i = 0; i < array_size<T>; ++i) take_element(into[i], at, i);
   } else if constexpr (Mapping<T>) {
     const std::size_t size = length_of(at);
     const std::byte* first = at + sizeof(flatbuffers::uoffset_t);
+    into.clear();
     for (std::size_t i = 0; i < size; ++i) {
       const std::byte* entry = follow(first + i * sizeof(flatbuffers::uoffset_t));
       typename T::key_type key{};
       typename T::mapped_type value{};
       take_field(key, entry, 0);
       take_field(value, entry, 1);
-      if constexpr (is_a<T, HashMap>)
+      if constexpr (Hashed<T>)
         into.insert_or_assign(std::move(key), std::move(value));
       else
         into.emplace_hint(into.end(), std::move(key), std::move(value));
@@ -63,12 +60,11 @@ void take(T& into, const std::byte* at) {
     }
     (std::make_index_sequence<std::tuple_size_v<T>>{});
   } else if constexpr (DescribedVariant<T>) {
-    const std::byte* type = find_field(at, 0);
-    if (type == nullptr) return;
-    with_case<T>(std::to_integer<std::size_t>(*type) - 1, [&]<class C>() {
+    if (find_field(at, 0) == nullptr) return;
+    into = make_case<T>(case_index(at), [&]<class C>() {
       C held{};
-      take(held, follow(find_field(at, 1)));
-      into = T(std::move(held));
+      take(held, case_table(at));
+      return held;
     });
   } else {
     Describe<T>::apply(into, [&](auto&... fields) {
@@ -77,6 +73,17 @@ void take(T& into, const std::byte* at) {
       (void)field;
     });
   }
+}
+
+template <class E>
+void take_element(E& into, const std::byte* vector, std::size_t i) {
+  const std::byte* at = vector + sizeof(flatbuffers::uoffset_t) + i * stride<Plain<E>>();
+  if constexpr (Inline<Plain<E>>)
+    take(into, at);
+  else if constexpr (Wrapped<Plain<E>>)
+    take_field(into, follow(at), 0);
+  else
+    take(into, follow(at));
 }
 
 template <class T>

@@ -2,7 +2,9 @@
 //
 //   inline      bool, numbers, char, clocks, enums; uuid and 128-bit integers as fixed structs
 //   text, bytes, lists, arrays, maps   vectors; a map's are its entries {key, value}, sorted by key
-//   structs, tuples, cases             tables: field i in slot i
+//   structs, tuples, cases             tables: field i in slot i; std::variant as a variant of
+//   cases
+//                                      with the one field `value`
 //   variants    a table with the union `value`: slot 0 its type, counted from 1, slot 1 the case
 //   T?          the field, present or not
 //   box<T>      as T
@@ -16,6 +18,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
+#include <utility>
 
 #include "kv/format/limits.h"
 #include "kv/format/shape.h"
@@ -78,12 +81,11 @@ auto wire_type() {
 template <Inline T>
 using Wire = decltype(wire_type<T>());
 
+/// Throws `invalid_argument` for a clock beyond 64 bits of nanoseconds.
 template <Inline T>
-constexpr Wire<T> to_wire(const T& value) noexcept {
-  if constexpr (std::same_as<T, Timestamp>)
-    return value.time_since_epoch().count();
-  else if constexpr (std::same_as<T, Duration>)
-    return value.count();
+constexpr Wire<T> to_wire(const T& value) {
+  if constexpr (Clock<T>)
+    return nanoseconds(value);
   else if constexpr (std::same_as<Wire<T>, Wide>)
     return {static_cast<std::uint64_t>(value),
             static_cast<std::uint64_t>(static_cast<U128>(value) >> 64)};
@@ -92,12 +94,11 @@ constexpr Wire<T> to_wire(const T& value) noexcept {
   else
     return static_cast<Wire<T>>(value);
 }
+/// The view of an inline T: itself, but for clocks of other units than nanoseconds.
 template <Inline T>
-constexpr T from_wire(const Wire<T>& wire) noexcept {
-  if constexpr (std::same_as<T, Timestamp>)
-    return Timestamp(Duration(wire));
-  else if constexpr (std::same_as<T, Duration>)
-    return Duration(wire);
+constexpr auto from_wire(const Wire<T>& wire) noexcept {
+  if constexpr (Clock<T>)
+    return clock_view<T>(wire);
   else if constexpr (std::same_as<Wire<T>, Wide>)
     return static_cast<T>((static_cast<U128>(wire.high) << 64) | wire.low);
   else if constexpr (Boolean<T>)
@@ -107,6 +108,8 @@ constexpr T from_wire(const Wire<T>& wire) noexcept {
   else
     return static_cast<T>(wire);
 }
+template <Inline T>
+using InlineView = decltype(from_wire<T>(std::declval<const Wire<T>&>()));
 
 /// Alignment of an inline T, or of the offset to any other.
 template <class T>
@@ -128,16 +131,17 @@ concept Wrapped = Binary<T> || Sequence<T> || Array<T> || Mapping<T> || Optional
 template <class T>
 concept NotATable = Inline<T> || Text<T> || Wrapped<T>;
 
-/// What an inline value begins as: an enum's first, since zero need not be one of its values.
+/// What the view of an inline value begins as: an enum's first, since zero need not be one of its
+/// values.
 template <Inline T>
-constexpr T initial() noexcept {
+constexpr InlineView<T> initial() noexcept {
   if constexpr (DescribedEnum<T>) {
     if constexpr (Describe<T>::values.size() != 0)
       return Describe<T>::values[0].value;
     else
       return T{};
   } else {
-    return T{};
+    return InlineView<T>{};
   }
 }
 

@@ -8,7 +8,9 @@
 #include <optional>
 #include <string_view>
 #include <tuple>
+#include <type_traits>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "kv/format/flatbuffers/shape.h"
@@ -50,7 +52,7 @@ inline const std::byte* empty_table() noexcept {
 }
 
 template <Inline T>
-T load_inline(const std::byte* at) noexcept {
+InlineView<T> load_inline(const std::byte* at) noexcept {
   using W = Wire<T>;
   if constexpr (std::same_as<W, Wide>)
     return from_wire<T>(
@@ -232,6 +234,36 @@ class Map {
   std::size_t size_ = 0;
 };
 
+/// Which case the variant's table holds, from 0.
+inline std::size_t case_index(const std::byte* table) noexcept {
+  const std::byte* type = find_field(table, 0);
+  return type == nullptr ? 0 : std::to_integer<std::size_t>(*type) - 1;
+}
+/// The table of that case.
+inline const std::byte* case_table(const std::byte* table) noexcept {
+  const std::byte* held = find_field(table, 1);
+  return held == nullptr ? empty_table() : follow(held);
+}
+
+/// The one field of a std::variant's case; std::monostate has none.
+template <class X>
+auto alternative_of(const std::byte* held) noexcept {
+  if constexpr (Unit<X>)
+    return X{};
+  else
+    return field_of<X>(held, 0);
+}
+/// A std::variant of the alternatives' views.
+template <class... X, std::size_t... I>
+auto view_sum(const std::byte* table, std::type_identity<std::variant<X...>>,
+              std::index_sequence<I...>) noexcept {
+  using View = std::variant<decltype(alternative_of<X>(table))...>;
+  View (*const calls[])(const std::byte*) = {[](const std::byte* held) {
+    return View(std::in_place_index<I>, alternative_of<X>(held));
+  }...};
+  return calls[case_index(table)](case_table(table));
+}
+
 /// The view of the T at `at`: an inline value there, a vector or table that begins there. Null: of
 /// one that was left out.
 template <class T>
@@ -249,7 +281,7 @@ auto view_of(const std::byte* at) noexcept {
   } else if constexpr (Sequence<P>) {
     return List<typename P::value_type>(at);
   } else if constexpr (Array<P>) {
-    return List<typename P::value_type>(at, std::tuple_size_v<P>);
+    return List<Element<P>>(at, array_size<P>);
   } else if constexpr (Mapping<P>) {
     return Map<typename P::key_type, typename P::mapped_type, P>(at);
   } else if constexpr (Tuple<P>) {
@@ -259,6 +291,9 @@ auto view_of(const std::byte* at) noexcept {
           field_of<std::tuple_element_t<I, P>>(table, I)...};
     }
     (std::make_index_sequence<std::tuple_size_v<P>>{});
+  } else if constexpr (is_a<P, std::variant>) {
+    return view_sum(at == nullptr ? empty_table() : at, std::type_identity<P>{},
+                    std::make_index_sequence<std::variant_size_v<P>>{});
   } else {
     return typename ViewClass<FlatBuffers, P>::type(at == nullptr ? empty_table() : at);
   }

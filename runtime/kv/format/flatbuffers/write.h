@@ -90,8 +90,8 @@ class Encoder {
   uoffset_t variant(const T& value) {
     const Nested nested(*this);
     workspace_.expect(64);
-    const uoffset_t held = std::visit([&](const auto& one) { return object(one); },
-                                      static_cast<const typename T::Base&>(value));
+    const uoffset_t held =
+        with_held(value, [&]<class C>(const auto&... fields) { return table(fields...); });
     return variant_table(static_cast<std::uint8_t>(value.index() + 1), held);
   }
 
@@ -150,14 +150,14 @@ class Encoder {
 
   template <class T>
   uoffset_t vector(const T& list) {
-    using E = Plain<typename T::value_type>;
-    const std::size_t size = list.size();
+    using E = Plain<Element<T>>;
+    const std::size_t size = std::size(list);
     if constexpr (Inline<E>) {
       using W = Wire<E>;
       workspace_.expect(size * sizeof(W));
-      if constexpr (std::same_as<E, typename T::value_type> && std::is_arithmetic_v<E> &&
-                    !Boolean<E> && !Character<E>) {
-        return builder_.CreateVector(list.data(), size).o;
+      if constexpr (std::same_as<E, Element<T>> && std::is_arithmetic_v<E> && !Boolean<E> &&
+                    !Character<E>) {
+        return builder_.CreateVector(std::data(list), size).o;
       } else if constexpr (std::same_as<W, Uuid>) {
         builder_.StartVector(size * sizeof(Uuid), 1);
         for (std::size_t i = size; i-- > 0;)
@@ -173,7 +173,7 @@ class Encoder {
       } else {
         builder_.StartVector(size, sizeof(W));
         for (std::size_t i = size; i-- > 0;) {
-          const E item = unboxed(static_cast<typename T::value_type>(list[i]));
+          const E item = unboxed(static_cast<Element<T>>(list[i]));
           check(item);
           builder_.PushElement(to_wire<E>(item));
         }
@@ -189,7 +189,7 @@ class Encoder {
   template <class T>
   uoffset_t entries(const T& map) {
     const std::size_t mark = offsets_.size();
-    if constexpr (is_a<T, HashMap>) {
+    if constexpr (Hashed<T>) {
       // By key, whatever the order of insertion: look-up searches by halves.
       std::vector<const typename T::value_type*> sorted;
       sorted.reserve(map.size());
