@@ -45,6 +45,7 @@ struct ObjectCodec {
   static Fault check(BytesView bytes) noexcept {
     if (bytes.size() < bytes_min) return {"the value ends too early", 0};
     if (bytes.size() >= bytes_end) return {"the value is too large", 0};
+    prefetch(bytes);
     flatbuffers::Verifier::Options options;
     options.max_depth = depth_max;
     options.max_tables = static_cast<flatbuffers::uoffset_t>(bytes.size() / 4 + 1);

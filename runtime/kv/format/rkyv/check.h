@@ -25,7 +25,7 @@ class Checker {
   Fault fault() const noexcept { return fault_; }
   const std::byte* at(std::size_t pos) const noexcept { return base_ + pos; }
 
-  bool fail(const char* rule, std::size_t pos) noexcept {
+  [[gnu::cold, gnu::noinline]] bool fail(const char* rule, std::size_t pos) noexcept {
     if (!fault_) fault_ = {rule, pos};
     return false;
   }
@@ -270,6 +270,7 @@ Fault check_archive(BytesView bytes) noexcept {
     c.fail("the value is shorter than its type", 0);
     return c.fault();
   }
+  prefetch(bytes);
   c.subtree(static_cast<std::int64_t>(bytes.size() - size_of<A, T>()), size_of<A, T>(),
             align_of<A, T>(), [&](std::size_t root) noexcept { return check<A, T>(c, root); });
   return c.fault();
