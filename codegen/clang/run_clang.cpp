@@ -63,6 +63,21 @@ class Action : public clang::SyntaxOnlyAction {
   std::vector<std::string>& files_;
 };
 
+/// Writes what was parsed for `-include-pch`.
+class Precompile : public clang::GeneratePCHAction {
+ public:
+  explicit Precompile(std::string output) : output_(std::move(output)) {}
+
+ protected:
+  bool BeginInvocation(clang::CompilerInstance& compiler) override {
+    compiler.getFrontendOpts().OutputFile = output_;
+    return GeneratePCHAction::BeginInvocation(compiler);
+  }
+
+ private:
+  std::string output_;
+};
+
 /// The command for a file like `like`, without input and output.
 std::vector<std::string> command_for(const std::string& like, const CompileOptions& options,
                                      std::string& directory) {
@@ -125,9 +140,12 @@ std::string check_options(const CompileOptions& options) {
   return "cannot read compile_commands.json in " + options.database;
 }
 
-Parsed run_clang(const std::string& path, const std::vector<MemoryFile>& files_in_memory,
-                 const std::string& like, const CompileOptions& options, Visitor& visitor) {
-  Parsed parsed;
+namespace {
+
+/// Runs the action over `path`, with the flags of `like`.
+void run_action(const std::string& path, const std::vector<MemoryFile>& files_in_memory,
+                const std::string& like, const CompileOptions& options,
+                std::unique_ptr<clang::FrontendAction> action, Parsed& parsed) {
   std::string directory = ".";
   std::vector<std::string> command = command_for(like, options, directory);
   command.insert(command.end(), {"-x", "c++", path});
@@ -148,12 +166,27 @@ Parsed run_clang(const std::string& path, const std::vector<MemoryFile>& files_i
   overlay->pushOverlay(memory);
   const llvm::IntrusiveRefCntPtr<clang::FileManager> files(
       new clang::FileManager(clang::FileSystemOptions(), overlay));
-  tooling::ToolInvocation invocation(command, std::make_unique<Action>(visitor, parsed.files),
-                                     files.get());
+  tooling::ToolInvocation invocation(command, std::move(action), files.get());
   invocation.setDiagnosticConsumer(&printer);
   parsed.good = invocation.run() && printer.getNumErrors() == 0;
   out.flush();
+}
+
+}  // namespace
+
+Parsed run_clang(const std::string& path, const std::vector<MemoryFile>& memory,
+                 const std::string& like, const CompileOptions& options, Visitor& visitor) {
+  Parsed parsed;
+  run_action(path, memory, like, options, std::make_unique<Action>(visitor, parsed.files), parsed);
   return parsed;
+}
+
+bool precompile(const MemoryFile& header, const std::string& output,
+                const CompileOptions& options) {
+  Parsed parsed;
+  run_action(header.path, {header}, header.path, options, std::make_unique<Precompile>(output),
+             parsed);
+  return parsed.good;
 }
 
 }  // namespace kvgen::cpp

@@ -48,6 +48,10 @@ struct MemoryFile {
 Parsed run_clang(const std::string& path, const std::vector<MemoryFile>& memory,
                  const std::string& like, const CompileOptions& options, Visitor& visitor);
 
+/// Parses the header into the file `output`, which `-include-pch` takes in place of including it in
+/// runs with the same options. False: it has errors, or cannot be written.
+bool precompile(const MemoryFile& header, const std::string& output, const CompileOptions& options);
+
 /// The file's absolute path, links resolved.
 std::string real_path(llvm::StringRef name);
 

@@ -10,6 +10,6 @@ namespace kvgen::cpp {
 
 /// `request`: path of a file with {"files": [[path, text]…], "sources": [paths to parse]}.
 /// Answers {"version": 1, "good", "messages": "what Clang wrote"}.
-nlohmann::json verify_files(const std::string& request, const CompileOptions& options);
+nlohmann::json verify_files(const std::string& request, CompileOptions options);
 
 }  // namespace kvgen::cpp
