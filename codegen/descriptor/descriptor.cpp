@@ -1,23 +1,25 @@
 #include "descriptor/descriptor.h"
 
-#include <kv/descriptor_generated.h>
-
 #include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
 
+#include "kv/schema/write.h"
+
 namespace kvgen {
 namespace {
 
-namespace fbs = kv::descriptor;
-using flatbuffers::FlatBufferBuilder;
-using flatbuffers::Offset;
+namespace schema = kv::schema;
 using Kind = model::Type::Kind;
 
-static_assert(static_cast<int>(model::Scalar::duration) == static_cast<int>(fbs::Scalar_duration));
-static_assert(static_cast<int>(Kind::tuple) == static_cast<int>(fbs::Kind_tuple));
-static_assert(static_cast<int>(model::Format::native) == static_cast<int>(fbs::Format_native));
+// Whose numbers are those of kv::schema.
+static_assert(static_cast<int>(model::Scalar::duration) ==
+              static_cast<int>(schema::Scalar::duration));
+static_assert(static_cast<int>(Kind::tuple) == static_cast<int>(schema::Kind::tuple));
+static_assert(static_cast<int>(model::Format::native) == static_cast<int>(schema::Format::native));
+static_assert(static_cast<int>(model::Constant::Kind::empty) ==
+              static_cast<int>(schema::ConstantKind::empty));
 
 /// Which declarations go in, and under which number: all of them, or those that a table reaches, in
 /// the order in which it reaches them.
@@ -64,160 +66,124 @@ std::string dotted(const std::vector<std::string>& parts) {
   return out;
 }
 
-class Writer {
+/// The model as plain data for `write`, of the declarations that are selected.
+class Described {
  public:
-  Writer(const model::Schema& schema, bool docs) : schema_(schema), docs_(docs) {}
+  /// `docs`: with documentation.
+  Described(const model::Schema& schema, const Selection& selection, bool docs)
+      : schema_(schema), selection_(selection), docs_(docs) {}
 
-  std::vector<std::uint8_t> write(const Selection& selection,
-                                  const std::vector<model::TableIndex>& tables, bool whole) {
-    selection_ = &selection;
+  schema::Schema of(const std::vector<model::TableIndex>& tables) {
     native_ = std::ranges::any_of(tables, [&](const model::TableIndex i) {
       return schema_.tables[i].format == model::Format::native;
     });
-    const auto enums = list<fbs::Enum>(selection.enum_order,
-                                       [&](auto i) { return enumeration(schema_.enums[i]); });
-    const auto structs = list<fbs::Struct>(selection.struct_order,
-                                           [&](auto i) { return structure(schema_.structs[i]); });
-    const auto variants = list<fbs::Variant>(selection.variant_order,
-                                             [&](auto i) { return variant(schema_.variants[i]); });
-    const auto table_list =
-        list<fbs::TableDeclaration>(tables, [&](auto i) { return table(schema_.tables[i]); });
-    Offset<flatbuffers::String> name_space;
-    Offset<flatbuffers::String> database;
-    if (whole) {
-      name_space = text(dotted(schema_.files[0].name_space));
-      database = text(schema_.database);
-    }
-    fbs::FinishSchemaBuffer(
-        builder_, fbs::CreateSchema(builder_, whole ? schema_.files[0].version : 0, name_space,
-                                    database, enums, structs, variants, table_list));
-    return {builder_.GetBufferPointer(), builder_.GetBufferPointer() + builder_.GetSize()};
+    schema::Schema made;
+    for (const auto i : selection_.enum_order) made.enums.push_back(enumeration(schema_.enums[i]));
+    for (const auto i : selection_.struct_order)
+      made.structs.push_back(structure(schema_.structs[i]));
+    for (const auto i : selection_.variant_order)
+      made.variants.push_back(variant(schema_.variants[i]));
+    for (const auto i : tables) made.tables.push_back(table(schema_.tables[i]));
+    return made;
   }
 
  private:
-  template <class T, class Items, class Make>
-  Offset<flatbuffers::Vector<Offset<T>>> list(const Items& items, Make&& make) {
-    std::vector<Offset<T>> made;
-    for (const auto& item : items) made.push_back(make(item));
-    return builder_.CreateVector(made);
-  }
-
-  Offset<flatbuffers::String> text(const std::string& value) {
-    return value.empty() ? Offset<flatbuffers::String>() : builder_.CreateString(value);
-  }
-  Offset<flatbuffers::Vector<Offset<flatbuffers::String>>> doc(const model::Doc& lines) {
-    if (!docs_ || lines.empty()) return {};
-    return builder_.CreateVectorOfStrings(lines);
-  }
+  schema::Doc doc(const model::Doc& lines) const { return docs_ ? lines : schema::Doc(); }
   std::string full_name(const std::string& name, model::FileIndex file) const {
     const std::string scope = dotted(schema_.files[file].name_space);
     return scope.empty() ? name : scope + "." + name;
   }
 
-  Offset<fbs::Type> type(const model::Type& t) {
-    const auto args = t.args.empty()
-                          ? Offset<flatbuffers::Vector<Offset<fbs::Type>>>()
-                          : list<fbs::Type>(t.args, [&](const auto& arg) { return type(arg); });
-    std::uint32_t declaration = 0;
-    if (t.kind == Kind::enumeration) declaration = selection_->enums.at(t.declaration);
-    if (t.kind == Kind::structure) declaration = selection_->structs.at(t.declaration);
-    if (t.kind == Kind::variant) declaration = selection_->variants.at(t.declaration);
-    return fbs::CreateType(builder_, static_cast<fbs::Kind>(t.kind),
-                           static_cast<fbs::Scalar>(t.scalar), declaration, args, t.length);
+  schema::Type type(const model::Type& from) const {
+    schema::Type made{.kind = static_cast<schema::Kind>(from.kind),
+                      .scalar = static_cast<schema::Scalar>(from.scalar),
+                      .length = from.length};
+    for (const model::Type& arg : from.args) made.args.push_back(type(arg));
+    if (from.kind == Kind::enumeration) made.declaration = selection_.enums.at(from.declaration);
+    if (from.kind == Kind::structure) made.declaration = selection_.structs.at(from.declaration);
+    if (from.kind == Kind::variant) made.declaration = selection_.variants.at(from.declaration);
+    return made;
   }
 
-  Offset<fbs::Constant> constant(const std::optional<model::Constant>& value) {
-    if (!value) return {};
-    Offset<flatbuffers::Vector<std::uint8_t>> bytes;
-    if (value->kind == model::Constant::Kind::text)
-      bytes = builder_.CreateVector(reinterpret_cast<const std::uint8_t*>(value->text.data()),
-                                    value->text.size());
-    return fbs::CreateConstant(builder_, static_cast<fbs::ConstantKind>(value->kind),
-                               value->boolean, value->negative, value->magnitude_high,
-                               value->magnitude, value->real, bytes, value->enumerator);
+  static std::optional<schema::Constant> constant(const std::optional<model::Constant>& from) {
+    if (!from) return std::nullopt;
+    const bool is_text = from->kind == model::Constant::Kind::text;
+    return schema::Constant{static_cast<schema::ConstantKind>(from->kind),
+                            from->boolean,
+                            from->negative,
+                            from->magnitude_high,
+                            from->magnitude,
+                            from->real,
+                            is_text ? from->text : std::string(),
+                            from->enumerator};
   }
 
-  auto fields(const std::vector<model::Field>& items) {
-    return list<fbs::Field>(items, [&](const model::Field& field) {
-      const auto name = builder_.CreateString(field.name);
-      const auto its_type = type(field.type);
-      const auto value = constant(field.default_value);
-      const auto from = text(field.renamed_from);
-      const auto lines = doc(field.doc);
-      return fbs::CreateField(builder_, name, its_type, value, from, lines);
-    });
+  std::vector<schema::Field> fields(const std::vector<model::Field>& from) const {
+    std::vector<schema::Field> made;
+    for (const model::Field& one : from)
+      made.push_back(
+          {one.name, type(one.type), constant(one.default_value), one.renamed_from, doc(one.doc)});
+    return made;
   }
 
-  Offset<fbs::Enum> enumeration(const model::Enum& one) {
-    const auto values = list<fbs::EnumValue>(one.values, [&](const model::EnumValue& value) {
-      const auto name = builder_.CreateString(value.name);
-      const auto from = text(value.renamed_from);
-      const auto lines = doc(value.doc);
-      return fbs::CreateEnumValue(builder_, name, value.negative, value.magnitude, from, lines);
-    });
-    const auto name = builder_.CreateString(full_name(one.name, one.file));
-    const auto lines = doc(one.doc);
-    return fbs::CreateEnum(builder_, name, static_cast<fbs::Scalar>(one.underlying), values, lines);
+  schema::Enum enumeration(const model::Enum& from) const {
+    schema::Enum made{.name = full_name(from.name, from.file),
+                      .underlying = static_cast<schema::Scalar>(from.underlying),
+                      .doc = doc(from.doc)};
+    for (const model::EnumValue& one : from.values)
+      made.values.push_back(
+          {one.name, one.negative, one.magnitude, one.renamed_from, doc(one.doc)});
+    return made;
   }
 
-  Offset<fbs::Struct> structure(const model::Struct& one) {
-    const auto list = fields(one.fields);
-    const auto name = builder_.CreateString(full_name(one.name, one.file));
-    const auto from = text(one.renamed_from);
-    const auto lines = doc(one.doc);
-    Offset<fbs::Memory> memory;
-    if (native_ && one.memory.size != 0)
-      memory = fbs::CreateMemory(builder_, one.memory.size, one.memory.align,
-                                 builder_.CreateVector(one.memory.offsets), one.memory.big_endian);
-    return fbs::CreateStruct(builder_, name, list, from, lines, memory);
+  schema::Struct structure(const model::Struct& from) const {
+    schema::Struct made{.name = full_name(from.name, from.file),
+                        .fields = fields(from.fields),
+                        .renamed_from = from.renamed_from,
+                        .doc = doc(from.doc)};
+    if (native_ && from.memory.size != 0)
+      made.memory = {from.memory.size, from.memory.align, from.memory.offsets,
+                     from.memory.big_endian};
+    return made;
   }
 
-  Offset<fbs::Variant> variant(const model::Variant& one) {
-    const auto cases = list<fbs::Case>(one.cases, [&](const model::Case& c) {
-      const auto list = fields(c.fields);
-      const auto name = builder_.CreateString(c.name);
-      const auto from = text(c.renamed_from);
-      const auto lines = doc(c.doc);
-      return fbs::CreateCase(builder_, name, list, from, lines);
-    });
-    const auto name = builder_.CreateString(full_name(one.name, one.file));
-    const auto lines = doc(one.doc);
-    return fbs::CreateVariant(builder_, name, cases, lines);
+  schema::Variant variant(const model::Variant& from) const {
+    schema::Variant made{.name = full_name(from.name, from.file), .doc = doc(from.doc)};
+    for (const model::Case& one : from.cases)
+      made.cases.push_back({one.name, fields(one.fields), one.renamed_from, doc(one.doc)});
+    return made;
   }
 
-  Offset<fbs::TableDeclaration> table(const model::Table& one) {
-    const auto key = list<fbs::KeyComponent>(one.key, [&](const model::KeyComponent& part) {
-      const auto name = builder_.CreateString(part.name);
-      const auto its_type = type(part.type);
-      return fbs::CreateKeyComponent(builder_, name, its_type, part.descending, part.automatic);
-    });
-    const auto indexes = list<fbs::Index>(one.indexes, [&](const model::Index& index) {
-      const auto components =
-          list<fbs::IndexComponent>(index.components, [&](const model::IndexComponent& part) {
-            const auto path = builder_.CreateString(part.path);
-            const auto its_type = type(part.type);
-            return fbs::CreateIndexComponent(builder_, path, its_type, part.optional,
-                                             part.descending);
-          });
-      const auto name = builder_.CreateString(index.name);
-      const auto lines = doc(index.doc);
-      return fbs::CreateIndex(builder_, name, index.unique, components, lines);
-    });
-    const auto name = builder_.CreateString(one.name);
-    const auto value = type(one.value);
-    const auto from = text(one.renamed_from);
-    const auto lines = doc(one.doc);
-    return fbs::CreateTableDeclaration(builder_, name, key,
-                                       static_cast<fbs::KeyFormat>(one.key_format), value,
-                                       static_cast<fbs::Format>(one.format), indexes, from, lines);
+  schema::Table table(const model::Table& from) const {
+    schema::Table made;
+    made.name = from.name;
+    for (const model::KeyComponent& one : from.key)
+      made.key.push_back({one.name, type(one.type), one.descending, one.automatic});
+    made.key_format = static_cast<schema::KeyFormat>(from.key_format);
+    made.value = type(from.value);
+    made.format = static_cast<schema::Format>(from.format);
+    for (const model::Index& one : from.indexes) {
+      schema::Index index{.name = one.name, .unique = one.unique, .doc = doc(one.doc)};
+      for (const model::IndexComponent& part : one.components)
+        index.components.push_back({part.path, type(part.type), part.optional, part.descending});
+      made.indexes.push_back(std::move(index));
+    }
+    made.renamed_from = from.renamed_from;
+    made.doc = doc(from.doc);
+    return made;
   }
 
   const model::Schema& schema_;
-  bool docs_;
-  const Selection* selection_ = nullptr;
+  const Selection& selection_;
+  const bool docs_;
   bool native_ = false;  // a table stores structs as their bytes
-  FlatBufferBuilder builder_;
 };
+
+std::vector<std::uint8_t> bytes_of(const schema::Schema& made) {
+  const std::vector<std::byte> bytes = schema::write(made, schema::Order::declared);
+  const auto* begin = reinterpret_cast<const std::uint8_t*>(bytes.data());
+  return {begin, begin + bytes.size()};
+}
 
 }  // namespace
 
@@ -229,7 +195,11 @@ std::vector<std::uint8_t> build_descriptor(const model::Schema& schema) {
     Selection::add(all.structs, all.struct_order, i);
   for (std::uint32_t i = 0; i < schema.variants.size(); ++i)
     Selection::add(all.variants, all.variant_order, i);
-  return Writer(schema, true).write(all, schema.database_tables, true);
+  kv::schema::Schema whole = Described(schema, all, true).of(schema.database_tables);
+  whole.version = schema.files[0].version;
+  whole.name_space = dotted(schema.files[0].name_space);
+  whole.database = schema.database;
+  return bytes_of(whole);
 }
 
 std::vector<std::uint8_t> build_table_descriptor(const model::Schema& schema,
@@ -240,7 +210,7 @@ std::vector<std::uint8_t> build_table_descriptor(const model::Schema& schema,
   reached.reach(schema, one.value);
   for (const model::Index& index : one.indexes)
     for (const model::IndexComponent& part : index.components) reached.reach(schema, part.type);
-  return Writer(schema, false).write(reached, {table}, false);
+  return bytes_of(Described(schema, reached, false).of({table}));
 }
 
 }  // namespace kvgen

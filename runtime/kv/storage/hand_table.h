@@ -1,10 +1,12 @@
 // Tables whose types are given in C++ and whose name at run time.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <typeinfo>
+#include <utility>
 
 #include "kv/format/flatbuffers/flatbuffers.h"
 #include "kv/format/rkyv/rkyv.h"
@@ -46,56 +48,28 @@ namespace storage {
 template <class Spec>
 inline constexpr char types_tag = 0;
 
-template <class F>
-constexpr bool shape_format(ShapeFormat& format) {
-  if constexpr (std::same_as<F, Rkyv>)
-    format = ShapeFormat::rkyv;
-  else if constexpr (std::same_as<F, RkyvUnaligned>)
-    format = ShapeFormat::rkyv_unaligned;
-  else if constexpr (std::same_as<F, FlatBuffers>)
-    format = ShapeFormat::flatbuffers;
-  else if constexpr (std::same_as<F, Bincode>)
-    format = ShapeFormat::bincode;
-  else if constexpr (std::same_as<F, Bincode2>)
-    format = ShapeFormat::bincode2;
-  else if constexpr (std::same_as<F, Postcard>)
-    format = ShapeFormat::postcard;
-  else if constexpr (std::same_as<F, Raw>)
-    format = ShapeFormat::raw;
-  else
-    return false;
-  return true;
-}
+/// In the order of `schema::Format`.
+using Formats = TypeList<Rkyv, RkyvUnaligned, FlatBuffers, Bincode, Bincode2, Postcard, Raw>;
+/// In the order of `schema::KeyFormat`.
+using KeyFormats = TypeList<Ordered, Native, Mixed, Bincode, Bincode2, Postcard, Rkyv>;
 
-template <class KF>
-constexpr bool shape_key_format(ShapeKeyFormat& format) {
-  if constexpr (std::same_as<KF, Ordered>)
-    format = ShapeKeyFormat::ordered;
-  else if constexpr (std::same_as<KF, Native>)
-    format = ShapeKeyFormat::native;
-  else if constexpr (std::same_as<KF, Mixed>)
-    format = ShapeKeyFormat::mixed;
-  else if constexpr (std::same_as<KF, Bincode>)
-    format = ShapeKeyFormat::bincode;
-  else if constexpr (std::same_as<KF, Bincode2>)
-    format = ShapeKeyFormat::bincode2;
-  else if constexpr (std::same_as<KF, Postcard>)
-    format = ShapeKeyFormat::postcard;
-  else if constexpr (std::same_as<KF, Rkyv>)
-    format = ShapeKeyFormat::rkyv;
-  else
-    return false;
-  return true;
+/// The number of the format, a place in one of these lists; none for a user's own.
+template <class E, class F, class... All>
+constexpr std::optional<E> number_of(TypeList<All...>) {
+  std::uint8_t place = 0;
+  const bool found = ((std::same_as<F, All> || (++place, false)) || ...);
+  return found ? std::optional(static_cast<E>(place)) : std::nullopt;
 }
 
 template <class Spec>
 void add_key(TableShape& shape) {
   using KF = typename Spec::KeyFormat;
   using Key = typename Spec::Key;
-  if (!shape_key_format<KF>(shape.key_format)) {
+  constexpr auto format = number_of<schema::KeyFormat, KF>(KeyFormats{});
+  shape.table.key_format = format.value_or(schema::KeyFormat::rkyv);
+  if constexpr (!format) {
     // A format of the user's own: known by its name.
-    shape.key_format = ShapeKeyFormat::rkyv;
-    shape.key.push_back({"key", shape.opaque(typeid(typename Spec::KeyCodec).name())});
+    shape.table.key.push_back({"key", shape.opaque(typeid(typename Spec::KeyCodec).name())});
   } else if constexpr (std::same_as<KF, Mixed>) {
     return;
   } else if constexpr (std::same_as<KF, Ordered>) {
@@ -107,10 +81,10 @@ void add_key(TableShape& shape) {
     };
     [&]<class... C>(TypeList<C...>) {
       std::size_t i = 0;
-      (shape.key.push_back({name(i++), shape.add<typename C::Type>(), C::descending}), ...);
+      (shape.table.key.push_back({name(i++), shape.add<typename C::Type>(), C::descending}), ...);
     }(typename Spec::KeyCodec::Components{});
   } else {
-    shape.key.push_back({"key", shape.add<Key>()});
+    shape.table.key.push_back({"key", shape.add<Key>()});
   }
 }
 
@@ -118,14 +92,16 @@ void add_key(TableShape& shape) {
 template <class Spec>
 LateTable late_table(std::string_view name) {
   TableShape shape;
-  shape.name = name;
+  shape.table.name = name;
   add_key<Spec>(shape);
-  if (shape_format<typename Spec::Format>(shape.format))
-    shape.value = shape.add<typename Spec::Value>();
+  constexpr auto format = number_of<schema::Format, typename Spec::Format>(Formats{});
+  shape.table.format = format.value_or(schema::Format::raw);
+  if constexpr (format)
+    shape.table.value = shape.add<typename Spec::Value>();
   else  // a format of the user's own: known by its name
-    shape.value =
+    shape.table.value =
         shape.opaque(typeid(ValueCodec<typename Spec::Format, typename Spec::Value>).name());
-  return {std::string(name), to_descriptor(shape),
+  return {std::string(name), to_descriptor(std::move(shape)),
           Spec::KeyCodec::native ? engine::KeyOrder::native : engine::KeyOrder::bytes,
           &Row<Spec>::check_row, &types_tag<Spec>};
 }

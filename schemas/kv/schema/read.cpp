@@ -29,6 +29,14 @@ std::string text(const flatbuffers::String* string) {
   return string != nullptr ? string->str() : std::string();
 }
 
+template <class From>
+Doc doc_of(const From& from) {
+  Doc lines;
+  if (from.doc() == nullptr) return lines;
+  for (const flatbuffers::String* line : *from.doc()) lines.push_back(line->str());
+  return lines;
+}
+
 template <class E, class Stored>
 E number(Stored stored, E last) {
   must(static_cast<int>(stored) <= static_cast<int>(last));
@@ -73,12 +81,12 @@ template <class From>
 std::vector<Field> fields_of(const From& from) {
   return list<Field>(from.fields(), [](const fb::Field& field) {
     return Field{text(field.name()), type_of(*field.type()), constant_of(field.default_value()),
-                 text(field.renamed_from())};
+                 text(field.renamed_from()), doc_of(field)};
   });
 }
 
 Struct struct_of(const fb::Struct& from) {
-  Struct made{text(from.name()), fields_of(from), text(from.renamed_from()), {}};
+  Struct made{text(from.name()), fields_of(from), text(from.renamed_from()), {}, doc_of(from)};
   if (const fb::Memory* memory = from.memory()) {
     made.memory = Memory{memory->size(), memory->align(), {}, memory->big_endian()};
     if (memory->offsets() != nullptr)
@@ -90,17 +98,18 @@ Struct struct_of(const fb::Struct& from) {
 
 Enum enum_of(const fb::Enum& from) {
   const auto value = [](const fb::EnumValue& one) {
-    return EnumValue{text(one.name()), one.negative(), one.magnitude(), text(one.renamed_from())};
+    return EnumValue{text(one.name()), one.negative(), one.magnitude(), text(one.renamed_from()),
+                     doc_of(one)};
   };
   return {text(from.name()), number(from.underlying(), Scalar::duration),
-          list<EnumValue>(from.values(), value)};
+          list<EnumValue>(from.values(), value), doc_of(from)};
 }
 
 Variant variant_of(const fb::Variant& from) {
   const auto one_case = [](const fb::Case& one) {
-    return Case{text(one.name()), fields_of(one), text(one.renamed_from())};
+    return Case{text(one.name()), fields_of(one), text(one.renamed_from()), doc_of(one)};
   };
-  return {text(from.name()), list<Case>(from.cases(), one_case)};
+  return {text(from.name()), list<Case>(from.cases(), one_case), doc_of(from)};
 }
 
 Table table_of(const fb::TableDeclaration& from) {
@@ -118,9 +127,10 @@ Table table_of(const fb::TableDeclaration& from) {
                             one.descending()};
     };
     return Index{text(index.name()), index.unique(),
-                 list<IndexComponent>(index.components(), component)};
+                 list<IndexComponent>(index.components(), component), doc_of(index)};
   });
   table.renamed_from = text(from.renamed_from());
+  table.doc = doc_of(from);
   return table;
 }
 
@@ -128,8 +138,9 @@ Table table_of(const fb::TableDeclaration& from) {
 /// and the bytes that a value has of its own, everything out of line aside, are finite.
 class Proof {
  public:
-  explicit Proof(const Schema& schema)
+  Proof(const Schema& schema, Keys keys)
       : schema_(schema),
+        keys_(keys),
         structs_(schema.structs.size(), unknown),
         variants_(schema.variants.size(), unknown) {}
 
@@ -203,7 +214,7 @@ class Proof {
     const bool plain = type.kind == Kind::scalar || type.kind == Kind::enumeration;
     const bool bytes = type.kind == Kind::array && type.args[0].kind == Kind::scalar &&
                        type.args[0].scalar == Scalar::u8 && type.length != 0;
-    must(plain || bytes);
+    must(keys_ == Keys::any || plain || bytes);
   }
 
   std::uint64_t fields(const std::vector<Field>& all) {
@@ -247,6 +258,7 @@ class Proof {
   }
 
   const Schema& schema_;
+  const Keys keys_;
   std::vector<std::uint64_t> structs_;
   std::vector<std::uint64_t> variants_;
   unsigned depth_ = 0;
@@ -260,7 +272,7 @@ const Type& unboxed(const Type& type) {
   return *at;
 }
 
-std::optional<Schema> read(std::span<const std::byte> descriptor) {
+std::optional<Schema> read(std::span<const std::byte> descriptor, Keys keys) {
   const auto* data = reinterpret_cast<const std::uint8_t*>(descriptor.data());
   // Pages of a store align less than the verifier asks for.
   const std::vector<std::uint8_t> aligned(data, data + descriptor.size());
@@ -278,7 +290,7 @@ std::optional<Schema> read(std::span<const std::byte> descriptor) {
     schema.structs = list<Struct>(from.structs(), struct_of);
     schema.variants = list<Variant>(from.variants(), variant_of);
     schema.tables = list<Table>(from.tables(), table_of);
-    Proof(schema).prove();
+    Proof(schema, keys).prove();
     return schema;
   } catch (const Impossible&) {
     return std::nullopt;

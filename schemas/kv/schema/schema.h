@@ -69,7 +69,7 @@ struct Type {
   Kind kind = Kind::scalar;
   Scalar scalar = Scalar::boolean;  // kind scalar
   std::uint32_t declaration = 0;    // enumeration, structure, variant: index into the schema's list
-  std::vector<Type> args;           // optional, list, array, box: 1; map, hashmap: 2; tuple: any
+  std::vector<Type> args = {};      // optional, list, array, box: 1; map, hashmap: 2; tuple: any
   std::uint64_t length = 0;         // array
 };
 
@@ -88,18 +88,22 @@ struct Constant {
   friend bool operator==(const Constant&, const Constant&) = default;
 };
 
+using Doc = std::vector<std::string>;  // lines; not in what databases store
+
 struct Field {
   std::string name;
   Type type;
-  std::optional<Constant> default_value;
-  std::string renamed_from;  // empty: never renamed
+  std::optional<Constant> default_value = {};
+  std::string renamed_from = {};  // empty: never renamed
+  Doc doc = {};
 };
 
 struct EnumValue {
   std::string name;
   bool negative = false;
   std::uint64_t magnitude = 0;
-  std::string renamed_from;
+  std::string renamed_from = {};
+  Doc doc = {};
 
   /// The number as 64 bits of two's complement, which is how every integer type up to u64 holds it.
   std::uint64_t bits() const noexcept { return negative ? 0 - magnitude : magnitude; }
@@ -108,7 +112,8 @@ struct EnumValue {
 struct Enum {
   std::string name;  // with its namespace: "shop.Status"
   Scalar underlying = Scalar::u8;
-  std::vector<EnumValue> values;
+  std::vector<EnumValue> values = {};
+  Doc doc = {};
 };
 
 /// How a struct that `format native` stores lies in memory, in bytes.
@@ -122,20 +127,23 @@ struct Memory {
 
 struct Struct {
   std::string name;
-  std::vector<Field> fields;
-  std::string renamed_from;
+  std::vector<Field> fields = {};
+  std::string renamed_from = {};
   std::optional<Memory> memory = {};  // in tables of format native
+  Doc doc = {};
 };
 
 struct Case {
   std::string name;
-  std::vector<Field> fields;
-  std::string renamed_from;
+  std::vector<Field> fields = {};
+  std::string renamed_from = {};
+  Doc doc = {};
 };
 
 struct Variant {
   std::string name;
-  std::vector<Case> cases;
+  std::vector<Case> cases = {};
+  Doc doc = {};
 };
 
 struct KeyComponent {
@@ -155,7 +163,8 @@ struct IndexComponent {
 struct Index {
   std::string name;
   bool unique = false;
-  std::vector<IndexComponent> components;
+  std::vector<IndexComponent> components = {};
+  Doc doc = {};
 };
 
 struct Table {
@@ -166,6 +175,7 @@ struct Table {
   Format format = Format::rkyv;
   std::vector<Index> indexes;
   std::string renamed_from;
+  Doc doc;
 };
 
 struct Schema {
@@ -178,10 +188,14 @@ struct Schema {
   std::vector<Table> tables;
 };
 
+/// Of which types keys, and keys of maps, may be: of those that a schema can declare, or, as in
+/// tables made by hand, of any.
+enum class Keys : std::uint8_t { declared, any };
+
 /// Reads a descriptor. Empty when the bytes are not one, or say something that no compiler writes:
 /// numbers that point nowhere, a type without its arguments, a struct that contains itself without
 /// indirection, a type of more than a gigabyte. What comes back is safe to walk.
-std::optional<Schema> read(std::span<const std::byte> descriptor);
+std::optional<Schema> read(std::span<const std::byte> descriptor, Keys keys = Keys::declared);
 
 /// As in a schema: "u16?", "[shop.User]", "map<string, f64>".
 std::string spelling(const Schema& schema, const Type& type);
