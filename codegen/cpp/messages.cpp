@@ -1,22 +1,8 @@
 #include "cpp/messages.h"
 
-#include <utility>
+#include "report/error.h"
 
 namespace kvgen::cpp::messages {
-namespace {
-
-Diagnostic error(std::string code, std::string message, Span span, std::string label,
-                 std::string help) {
-  Diagnostic made;
-  made.code = std::move(code);
-  made.message = std::move(message);
-  made.labels.push_back({span, std::move(label)});
-  made.help = std::move(help);
-  return made;
-}
-
-}  // namespace
-
 Diagnostic does_not_compile(const std::string& header, Span import) {
   return error(
       "KV0310", "`" + header + "` does not compile", import, "Clang's messages are above",

@@ -92,8 +92,7 @@ class FbsLoader {
         file = map_.add_once(mistake.path, canonical.string(), std::move(read.text));
     }
     report_.add(messages::fbs_mistake(mistake.message, place_of(map_, file, mistake), import));
-    for (const FoundHeader::Importer& importer : found.importers)
-      loaded_.files[importer.file].imports_missing = true;
+    mark_importers(found, loaded_);
   }
 
   /// Some importer has the table's name, with a namespace or without.
@@ -108,13 +107,8 @@ class FbsLoader {
 
   void add(const FoundHeader& found, FileId source, const std::vector<std::string>& scope,
            const std::vector<const fbs::Table*>& tables) {
-    LoadedFile file;
-    file.source = source;
-    file.path = found.path;
-    file.canonical = found.canonical;
-    file.include_name = found.include_name;
+    LoadedFile file = file_of(found, source);
     file.cpp_header = fs::path(found.path).stem().string() + "_generated.h";
-    file.tree.id = source;
     std::string path = "::";
     if (!scope.empty()) {
       ast::Namespace name_space;
@@ -139,10 +133,8 @@ class FbsLoader {
       made.identifier = table->identifier;
       file.tree.declarations.emplace_back(std::move(made));
     }
-    const std::size_t index = loaded_.files.size();
     loaded_.files.push_back(std::move(file));
-    for (const FoundHeader::Importer& importer : found.importers)
-      loaded_.files[importer.file].imports.push_back({index, false, importer.span});
+    give_to_importers(found, loaded_.files.size() - 1, loaded_);
   }
 
   SourceMap& map_;

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "resolve/load_headers.h"
+#include "resolve/found_header.h"
 
 namespace kvgen::binding {
 

@@ -31,8 +31,7 @@ class HeaderLoader {
     const Span import = header.importers.front().span;
     const auto description = describe(header, import);
     if (!description) {
-      for (const FoundHeader::Importer& importer : header.importers)
-        loaded_.files[importer.file].imports_missing = true;
+      mark_importers(header, loaded_);
       return;
     }
     cpp::LowerOptions options;
@@ -85,11 +84,7 @@ class HeaderLoader {
            std::vector<cpp::Lowered> lowered, const std::set<std::string, std::less<>>& refused) {
     const std::size_t first = loaded_.files.size();
     for (cpp::Lowered& one : lowered) {
-      LoadedFile file;
-      file.source = file_id(header, header.canonical);
-      file.path = header.path;
-      file.canonical = header.canonical;
-      file.include_name = header.include_name;
+      LoadedFile file = file_of(header, file_id(header, header.canonical));
       file.cpp_header = header.include_name;
       file.tree = std::move(one.tree);
       file.tree.id = file.source;
@@ -102,8 +97,7 @@ class HeaderLoader {
     for (std::size_t one = first; one < loaded_.files.size(); ++one) {
       for (std::size_t other = first; other < loaded_.files.size(); ++other)
         if (one != other) loaded_.files[one].imports.push_back({other, false, import});
-      for (const FoundHeader::Importer& importer : header.importers)
-        loaded_.files[importer.file].imports.push_back({one, false, importer.span});
+      give_to_importers(header, one, loaded_);
     }
   }
 

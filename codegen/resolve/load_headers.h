@@ -5,22 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "resolve/load.h"
+#include "resolve/found_header.h"
 
 namespace kvgen::binding {
-
-/// A header, and which files import it.
-struct FoundHeader {
-  struct Importer {
-    std::size_t file;
-    Span span;
-  };
-  std::string path;  // as it was opened
-  std::string canonical;
-  std::string include_name;
-  std::string text;
-  std::vector<Importer> importers;
-};
 
 /// The schema that the macros of <kv/schema.h> in a header declare, as text; nothing after
 /// reporting why there is none.

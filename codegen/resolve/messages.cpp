@@ -2,20 +2,12 @@
 
 #include <utility>
 
+#include "report/error.h"
+
 namespace kvgen::messages {
 namespace {
 
 std::string quoted(std::string_view text) { return "`" + std::string(text) + "`"; }
-
-Diagnostic error(std::string code, std::string message, Span span, std::string label = {},
-                 std::string help = {}) {
-  Diagnostic made;
-  made.code = std::move(code);
-  made.message = std::move(message);
-  made.labels.push_back({span, std::move(label)});
-  made.help = std::move(help);
-  return made;
-}
 
 Diagnostic lint(Severity severity, std::string name, Diagnostic made) {
   made.severity = severity;

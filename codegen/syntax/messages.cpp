@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "report/error.h"
+
 namespace kvgen::messages {
 namespace {
 
@@ -19,14 +21,6 @@ std::string quoted(std::string_view text) {
 std::string hex(unsigned byte) {
   constexpr std::string_view digits = "0123456789abcdef";
   return {'0', 'x', digits[byte >> 4 & 15], digits[byte & 15]};
-}
-
-Diagnostic error(std::string code, std::string message, Span span, std::string label = {}) {
-  Diagnostic made;
-  made.code = std::move(code);
-  made.message = std::move(message);
-  made.labels.push_back({span, std::move(label)});
-  return made;
 }
 
 void note_places(Diagnostic& made, std::size_t places, std::string_view what) {
