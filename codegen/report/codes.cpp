@@ -76,6 +76,7 @@ const std::vector<CodeInfo>& diagnostic_codes() {
       {"KV0509", "`[]` behind what is no list"},
       {"KV0510", "key is too long"},
       {"KV0511", "field in an index twice"},
+      {"KV0512", "index named like the catalog"},
       {"KV0590", "not available in this build"},
       // C++ spelling.
       {"KV0601", "two declarations with one C++ name"},

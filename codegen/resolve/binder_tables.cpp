@@ -143,6 +143,9 @@ void Binder::bind_indexes(const ast::Table& tree, model::Table& table) {
   for (const ast::Index& part : tree.indexes) {
     if (const auto [known, fresh] = names.emplace(part.name.text, part.name.span); !fresh)
       report_.add(messages::duplicate("index", part.name.text, part.name.span, known->second));
+    // In the file an index is called "table:index", the catalog "kv:catalog" (runtime/FORMAT.md).
+    if (table.name == "kv" && part.name.text == "catalog")
+      report_.add(messages::named_like_catalog(table.name, part.name.text, part.name.span));
     model::Index index;
     index.doc = part.doc;
     index.name = part.name.text;

@@ -273,6 +273,13 @@ Diagnostic path_twice(std::string_view path, Span second, Span first) {
   return made;
 }
 
+Diagnostic named_like_catalog(std::string_view table, std::string_view index, Span span) {
+  return error("KV0512",
+               "index " + quoted(index) + " of table " + quoted(table) + " cannot be stored", span,
+               "its name in the file would be `kv:catalog`, where the database describes itself",
+               "rename the index or the table");
+}
+
 Diagnostic native_needs_cpp(std::string_view table, Span span) {
   return error("KV0432", "the values of " + quoted(table) + " cannot be stored as their bytes",
                span, "`format native` needs a struct of a C++ header",

@@ -80,6 +80,7 @@ Diagnostic not_a_list(std::string_view part, std::string_view type, Span span);
 Diagnostic key_too_long(std::string_view owner, std::uint64_t bytes,
                         const std::vector<std::string>& parts, Span span);
 Diagnostic path_twice(std::string_view path, Span second, Span first);
+Diagnostic named_like_catalog(std::string_view table, std::string_view index, Span span);
 Diagnostic native_needs_cpp(std::string_view table, Span span);
 /// `member` empty: all of the struct.
 Diagnostic not_native(std::string_view type, std::string_view member, std::string_view why,
