@@ -1,8 +1,6 @@
 #include "conformance.h"
 
-#include <bit>
 #include <fstream>
-#include <limits>
 
 #include "kv/dynamic/access.h"
 
@@ -114,28 +112,7 @@ class TypeReader {
   std::map<std::string, Type> known_;
 };
 
-template <class T>
-T real(const Json& json) {
-  if (json.is_number()) return static_cast<T>(json.get<double>());
-  const std::string text = json.get<std::string>();
-  if (text == "inf") return std::numeric_limits<T>::infinity();
-  if (text == "-inf") return -std::numeric_limits<T>::infinity();
-  const unsigned long long bits = std::stoull(text.substr(4), nullptr, 16);
-  if constexpr (sizeof(T) == 4)
-    return std::bit_cast<T>(static_cast<std::uint32_t>(bits));
-  else
-    return std::bit_cast<T>(static_cast<std::uint64_t>(bits));
-}
-
-char32_t character(const std::string& text) {
-  const auto lead = static_cast<unsigned char>(text[0]);
-  auto value = static_cast<char32_t>(text.size() == 1 ? lead : lead & (0x7FU >> text.size()));
-  for (std::size_t i = 1; i < text.size(); ++i)
-    value = (value << 6U) | (static_cast<unsigned char>(text[i]) & 0x3FU);
-  return value;
-}
-
-Value scalar(Scalar kind, const Json& json) {
+Value scalar_of(Scalar kind, const Json& json) {
   switch (kind) {
     case Scalar::boolean:
       return json.get<bool>();
@@ -144,17 +121,14 @@ Value scalar(Scalar kind, const Json& json) {
     case Scalar::f64:
       return real<double>(json);
     case Scalar::character:
-      return character(json.get<std::string>());
+      return scalar(json.get<std::string>());
     case Scalar::text:
       return json.get<std::string>();
     case Scalar::bytes:
       return from_hex(json.get<std::string>());
     default: {
-      const std::string text = json.is_string() ? json.get<std::string>() : json.dump();
-      const bool negative = text.starts_with('-');
-      U128 value = 0;
-      for (const char c : text.substr(negative ? 1 : 0))
-        value = value * 10 + static_cast<unsigned>(c - '0');
+      bool negative = false;
+      const U128 value = magnitude(json, negative);
       WideInteger number = WideInteger::of(value);
       number.negative = negative && value != 0;
       return number;
@@ -163,13 +137,6 @@ Value scalar(Scalar kind, const Json& json) {
 }
 
 }  // namespace
-
-Bytes from_hex(const std::string& text) {
-  Bytes bytes;
-  for (std::size_t i = 0; i + 1 < text.size(); i += 2)
-    bytes.push_back(static_cast<std::byte>(std::stoi(text.substr(i, 2), nullptr, 16)));
-  return bytes;
-}
 
 Conformance::Conformance(const std::string& types_file) {
   std::ifstream in(types_file);
@@ -200,9 +167,9 @@ Value Conformance::value_of(const Schema& schema, const Type& type, const Json& 
   };
   switch (type.kind) {
     case Kind::scalar:
-      return scalar(type.scalar, json);
+      return scalar_of(type.scalar, json);
     case Kind::enumeration:
-      for (const EnumValue& one : schema.enums[type.declaration].values)
+      for (const auto& one : schema.enums[type.declaration].values)
         if (one.name == json.get<std::string>()) return Enumerator{one.name};
       break;
     case Kind::structure:

@@ -2,14 +2,12 @@
 #pragma once
 
 #include <map>
-#include <nlohmann/json.hpp>
 #include <string>
 
+#include "../format/value.h"
 #include "kv/dynamic/codec.h"
 
 namespace kv::test {
-
-using Json = nlohmann::ordered_json;
 
 /// Builds the schema of a table whose value is a type of the data, spelled as the data does:
 /// "vec<Point>", "map<string,u32>".
@@ -23,7 +21,5 @@ class Conformance {
  private:
   Json named_;
 };
-
-Bytes from_hex(const std::string& text);
 
 }  // namespace kv::test
