@@ -6,7 +6,8 @@
 #include <memory>
 #include <string>
 
-#include "../format/types.h"
+#include "../format/no_flatbuffer.h"
+#include "../format/type_list.h"
 #include "../format/value.h"
 #include "kv/format/flatbuffers/flatbuffers.h"
 
@@ -66,7 +67,7 @@ std::string round_trip(const Json& json) {
 
 template <class T>
 void add(Handlers& handlers, const char* name) {
-  handlers[name] = round_trip<T>;
+  if constexpr (!no_flatbuffer<T>) handlers[name] = round_trip<T>;
 }
 
 void register_types_0(Handlers& handlers);

@@ -29,15 +29,49 @@ std::string from_hex(const std::string& text) {
   return bytes;
 }
 
-void seed_from_data(const std::string& file, const fs::path& folder, const Numbers& numbers) {
+/// Calls fn for each case of the conformance data in `file`.
+template <class Fn>
+void for_lines(const std::string& file, Fn&& fn) {
   std::ifstream in(std::string(KV_DATA) + "/" + file + ".jsonl");
   if (!in) throw std::runtime_error("no conformance data " + file);
+  for (std::string line; std::getline(in, line);) fn(nlohmann::json::parse(line));
+}
+
+void seed_from_data(const std::string& file, const fs::path& folder, const Numbers& numbers) {
   std::size_t i = 0;
-  for (std::string line; std::getline(in, line);) {
-    const auto one = nlohmann::json::parse(line);
+  for_lines(file, [&](const nlohmann::json& one) {
     write_seed(folder / (file + "-" + std::to_string(i++)), numbers.at(one.at("type")),
                from_hex(one.at("bytes")));
-  }
+  });
+}
+
+template <class T, class F>
+Bytes encoded(const T& value) {
+  using Codec = typename F::template Codec<T>;
+  Bytes bytes(Codec::size(value));
+  Codec::write(value, bytes);
+  return bytes;
+}
+
+/// FlatBuffers has no conformance data: the values of rkyv's, in FlatBuffers.
+void seed_from_values(const fs::path& folder, const Numbers& numbers) {
+  using Convert = Bytes (*)(BytesView);
+  std::map<std::string, Convert> converters;
+  for_all_types([&]<class T>(const char* name) {
+    if constexpr (!no_flatbuffer<T>)
+      converters.emplace(name, [](BytesView bytes) {
+        using From = Rkyv::Codec<T>;
+        return encoded<T, FlatBuffers>(From::unpack(From::view(bytes)));
+      });
+  });
+  std::size_t i = 0;
+  for_lines("rkyv", [&](const nlohmann::json& one) {
+    const auto converter = converters.find(one.at("type"));
+    if (converter == converters.end()) return;
+    const Bytes bytes = converter->second(as_bytes(from_hex(one.at("bytes"))));
+    write_seed(folder / ("value-" + std::to_string(i++)), numbers.at(one.at("type")),
+               std::string(as_text(bytes)));
+  });
 }
 
 template <class F>
@@ -48,10 +82,7 @@ void seed_format(const std::string& name, const std::vector<std::string>& files,
   for (const std::string& file : files) seed_from_data(file, folder, numbers);
   ::test::RandomValue random(1);
   for (int i = 0; i < 30; ++i) {
-    const auto value = random.make<every::Everything>();
-    using Codec = typename F::template Codec<every::Everything>;
-    Bytes bytes(Codec::size(value));
-    Codec::write(value, bytes);
+    const Bytes bytes = encoded<every::Everything, F>(random.make<every::Everything>());
     write_seed(folder / ("everything-" + std::to_string(i)), numbers.at("Everything"),
                std::string(as_text(bytes)));
   }
@@ -68,6 +99,8 @@ void seed_all(const fs::path& root) {
   seed_format<Bincode>("Bincode", {"bincode1", "bincode1_invalid"}, root, numbers);
   seed_format<Bincode2>("Bincode2", {"bincode2", "bincode2_invalid"}, root, numbers);
   seed_format<Postcard>("Postcard", {"postcard", "postcard_invalid"}, root, numbers);
+  seed_format<FlatBuffers>("FlatBuffers", {}, root, numbers);
+  seed_from_values(root / "FlatBuffers", numbers);
 }
 
 }  // namespace

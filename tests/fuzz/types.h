@@ -3,6 +3,7 @@
 // An input is one byte, the number of a type, then the bytes of a value.
 #pragma once
 
+#include "../format/no_flatbuffer.h"
 #include "../format/type_list.h"
 #include "every.kv.hpp"
 

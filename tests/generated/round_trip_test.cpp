@@ -71,6 +71,7 @@ TEST_CASE("every type comes back from every format, on disk and in memory") {
         txn.in_bincode().put(key, values[key]);
         txn.in_bincode2().put(key, values[key]);
         txn.in_postcard().put(key, values[key]);
+        txn.in_flatbuffers().put(key, values[key]);
       }
     });
     const auto txn = db.read();
@@ -80,11 +81,14 @@ TEST_CASE("every type comes back from every format, on disk and in memory") {
       check_view(values[key], *txn.in_bincode().get(key));
       check_view(values[key], *txn.in_bincode2().get(key));
       check_view(values[key], *txn.in_postcard().get(key));
-      // Every accessor, in words. Hash maps are walked by slot in rkyv, as written in the others.
+      check_view(values[key], *txn.in_flatbuffers().get(key));
+      // Every accessor, in words. Hash maps are walked by slot in rkyv, by key in FlatBuffers, as
+      // written in the others.
       REQUIRE(to_json(*txn.in_rkyv().get(key)) == to_json(*txn.in_rkyv_unaligned().get(key)));
       const std::string words = to_json(*txn.in_bincode().get(key));
       REQUIRE(to_json(*txn.in_bincode2().get(key)) == words);
       REQUIRE(to_json(*txn.in_postcard().get(key)) == words);
+      REQUIRE(to_json(*txn.in_flatbuffers().get(key)).size() == words.size());
     }
   }
   std::filesystem::remove_all(folder);
@@ -100,7 +104,8 @@ TEST_CASE("a view of one format is a value for a table of another") {
   db.in_postcard().put(1, *db.in_rkyv().get(1));
   db.in_bincode().put(1, *db.in_postcard().get(1));
   db.in_rkyv_unaligned().put(1, *db.in_bincode().get(1));
-  db.in_bincode2().put(1, *db.in_rkyv_unaligned().get(1));
+  db.in_flatbuffers().put(1, *db.in_rkyv_unaligned().get(1));
+  db.in_bincode2().put(1, *db.in_flatbuffers().get(1));
   CHECK(db.in_bincode2().get(1)->unpack() == value);
 }
 
