@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
 #include <optional>
 #include <string_view>
 #include <tuple>
@@ -14,6 +13,7 @@
 #include <vector>
 
 #include "kv/format/flatbuffers/shape.h"
+#include "kv/format/index_iterator.h"
 #include "kv/format/unpack.h"
 #include "kv/format/value_format.h"
 
@@ -89,61 +89,12 @@ auto element_of(const std::byte* at) noexcept {
     return view_of<P>(at == nullptr ? nullptr : follow(at));
 }
 
-/// Index arithmetic over anything with `operator[]`, for lists and maps alike.
-template <class Container, class Value>
-class Iterator {
- public:
-  using value_type = Value;
-  using difference_type = std::ptrdiff_t;
-  using iterator_concept = std::random_access_iterator_tag;
-  using iterator_category = std::input_iterator_tag;
-
-  Iterator() = default;
-  Iterator(const Container& of, std::size_t index) noexcept : of_(of), index_(index) {}
-
-  value_type operator*() const noexcept { return of_.at_index(index_); }
-  value_type operator[](difference_type by) const noexcept { return *(*this + by); }
-  Iterator& operator+=(difference_type by) noexcept {
-    index_ += static_cast<std::size_t>(by);
-    return *this;
-  }
-  Iterator& operator-=(difference_type by) noexcept { return *this += -by; }
-  Iterator& operator++() noexcept { return *this += 1; }
-  Iterator& operator--() noexcept { return *this -= 1; }
-  Iterator operator++(int) noexcept {
-    Iterator before = *this;
-    ++*this;
-    return before;
-  }
-  Iterator operator--(int) noexcept {
-    Iterator before = *this;
-    --*this;
-    return before;
-  }
-  friend Iterator operator+(Iterator it, difference_type by) noexcept { return it += by; }
-  friend Iterator operator+(difference_type by, Iterator it) noexcept { return it += by; }
-  friend Iterator operator-(Iterator it, difference_type by) noexcept { return it -= by; }
-  friend difference_type operator-(const Iterator& a, const Iterator& b) noexcept {
-    return static_cast<difference_type>(a.index_) - static_cast<difference_type>(b.index_);
-  }
-  friend bool operator==(const Iterator& a, const Iterator& b) noexcept {
-    return a.index_ == b.index_;
-  }
-  friend auto operator<=>(const Iterator& a, const Iterator& b) noexcept {
-    return a.index_ <=> b.index_;
-  }
-
- private:
-  Container of_{};
-  std::size_t index_ = 0;
-};
-
 /// The elements of a list or array, found at once. Borrows the record's bytes.
 template <class T>
 class List {
  public:
   using value_type = decltype(element_of<T>(std::declval<const std::byte*>()));
-  using iterator = Iterator<List, value_type>;
+  using iterator = IndexIterator<List, value_type>;
 
   List() = default;
   /// Over a vector; null: a list that was left out, which has no elements.
@@ -186,7 +137,7 @@ class Map {
   using KeyView = decltype(field_of<K>(std::declval<const std::byte*>(), 0));
   using MappedView = decltype(field_of<V>(std::declval<const std::byte*>(), 1));
   using value_type = std::pair<KeyView, MappedView>;
-  using iterator = Iterator<Map, value_type>;
+  using iterator = IndexIterator<Map, value_type>;
 
   Map() = default;
   explicit Map(const std::byte* vector) noexcept

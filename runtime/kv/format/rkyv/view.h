@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "kv/format/index_iterator.h"
 #include "kv/format/rkyv/check.h"
 #include "kv/format/unpack.h"
 #include "kv/format/value_format.h"
@@ -26,59 +27,17 @@ class List {
   using A = typename F::Alignment;
   using value_type = decltype(read<F, T>(std::declval<const std::byte*>()));
 
-  class Iterator {
-   public:
-    using value_type = typename List::value_type;
-    using difference_type = std::ptrdiff_t;
-    using reference = value_type;
-    using iterator_concept = std::random_access_iterator_tag;
-    using iterator_category = std::input_iterator_tag;
+  using Iterator = IndexIterator<List, value_type>;
 
-    Iterator() = default;
-    Iterator(const std::byte* first, std::ptrdiff_t index) noexcept
-        : first_(first), index_(index) {}
-    value_type operator*() const noexcept { return at(index_); }
-    value_type operator[](std::ptrdiff_t n) const noexcept { return at(index_ + n); }
-    Iterator& operator++() noexcept { return *this += 1; }
-    Iterator operator++(int) noexcept { return {first_, index_++}; }
-    Iterator& operator--() noexcept { return *this -= 1; }
-    Iterator operator--(int) noexcept { return {first_, index_--}; }
-    Iterator& operator+=(std::ptrdiff_t n) noexcept {
-      index_ += n;
-      return *this;
-    }
-    Iterator& operator-=(std::ptrdiff_t n) noexcept { return *this += -n; }
-    friend Iterator operator+(Iterator it, std::ptrdiff_t n) noexcept { return it += n; }
-    friend Iterator operator+(std::ptrdiff_t n, Iterator it) noexcept { return it += n; }
-    friend Iterator operator-(Iterator it, std::ptrdiff_t n) noexcept { return it -= n; }
-    friend std::ptrdiff_t operator-(const Iterator& a, const Iterator& b) noexcept {
-      return a.index_ - b.index_;
-    }
-    friend bool operator==(const Iterator& a, const Iterator& b) noexcept {
-      return a.index_ == b.index_;
-    }
-    friend auto operator<=>(const Iterator& a, const Iterator& b) noexcept {
-      return a.index_ <=> b.index_;
-    }
-
-   private:
-    value_type at(std::ptrdiff_t index) const noexcept {
-      return read<F, T>(first_ + index * static_cast<std::ptrdiff_t>(size_of<A, T>()));
-    }
-    const std::byte* first_ = nullptr;
-    std::ptrdiff_t index_ = 0;
-  };
-
+  List() = default;
   List(const std::byte* first, std::size_t size) noexcept : first_(first), size_(size) {}
 
   std::size_t size() const noexcept { return size_; }
   bool empty() const noexcept { return size_ == 0; }
-  Iterator begin() const noexcept { return {first_, 0}; }
-  Iterator end() const noexcept { return {first_, static_cast<std::ptrdiff_t>(size_)}; }
+  Iterator begin() const noexcept { return {*this, 0}; }
+  Iterator end() const noexcept { return {*this, size_}; }
   /// Needs i < size().
-  value_type operator[](std::size_t i) const noexcept {
-    return read<F, T>(first_ + i * size_of<A, T>());
-  }
+  value_type operator[](std::size_t i) const noexcept { return at_index(i); }
   /// As [], but throws `Errc::invalid_argument` when there is no such element.
   value_type at(std::size_t i) const {
     if (i >= size_) limits::no_element(i, size_);
@@ -88,8 +47,13 @@ class List {
   std::vector<T> unpack() const { return kv::unpack<std::vector<T>>(*this); }
 
  private:
-  const std::byte* first_;
-  std::size_t size_;
+  friend Iterator;
+  value_type at_index(std::size_t i) const noexcept {
+    return read<F, T>(first_ + i * size_of<A, T>());
+  }
+
+  const std::byte* first_ = nullptr;
+  std::size_t size_ = 0;
 };
 
 /// A B-tree map in an archive: entries in key order, `find` through the tree. Borrows.
