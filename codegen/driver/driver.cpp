@@ -101,6 +101,43 @@ std::optional<Diagnostic> add_imported(const Options& options, const Resolved& o
   return std::nullopt;
 }
 
+std::optional<Diagnostic> add_generated(const Options& options, const Resolved& one,
+                                        Outputs& outputs);
+
+/// The code of the schemas that this one keeps. Their sources become part of its own, so that build
+/// systems need not know of them; a line in it changes with them.
+std::optional<Diagnostic> add_previous(const Options& options, const Resolved& one,
+                                       std::string& source, Outputs& outputs) {
+  for (const Resolved& kept : one.previous) {
+    const std::size_t first = outputs.files.size();
+    if (auto failed = add_generated(options, kept, outputs)) return failed;
+    std::uint64_t hash = 0xCBF29CE484222325U;
+    for (std::size_t i = first; i < outputs.files.size(); ++i)
+      hash = fingerprint(hash, outputs.files[i].text);
+    source += "\n// Kept for migrations: fingerprint " + std::to_string(hash) + ".\n#include \"" +
+              kept.schema.files[0].include_name + ".cpp\"\n";
+  }
+  return std::nullopt;
+}
+
+/// Everything that one schema becomes. What went wrong, if anything.
+std::optional<Diagnostic> add_generated(const Options& options, const Resolved& one,
+                                        Outputs& outputs) {
+  const std::string stem =
+      (fs::path(options.output_dir) / one.schema.files[0].include_name).string();
+  if (options.language == "rust") {
+    outputs.files.push_back({stem + ".rs", rust::generate(one.schema)});
+    return std::nullopt;
+  }
+  GeneratedFiles code = generate(one.schema);
+  if (auto failed = add_imported(options, one, code.header, outputs)) return failed;
+  if (auto failed = style_code(options, one, code, outputs.inputs)) return failed;
+  if (auto failed = add_previous(options, one, code.source, outputs)) return failed;
+  outputs.files.push_back({stem + ".hpp", std::move(code.header)});
+  outputs.files.push_back({stem + ".cpp", std::move(code.source)});
+  return add_flatbuffers(options, stem, std::move(code.fbs), outputs);
+}
+
 int generate_all(const Options& options) {
   if (options.dump == "tokens" || options.dump == "ast") return dump_syntax(options);
   if (!options.descriptor.empty() && options.schemas.size() != 1)
@@ -134,21 +171,8 @@ int generate_all(const Options& options) {
   // Everything is generated before anything is written.
   Outputs outputs;
   for (const Resolved& one : resolved) {
-    const std::string stem =
-        (fs::path(options.output_dir) / one.schema.files[0].include_name).string();
-    if (options.language == "rust") {
-      outputs.files.push_back({stem + ".rs", rust::generate(one.schema)});
-    } else {
-      GeneratedFiles code = generate(one.schema);
-      if (const auto failed = add_imported(options, one, code.header, outputs))
-        return stop(*failed, options, exit_io);
-      if (const auto failed = style_code(options, one, code, outputs.inputs))
-        return stop(*failed, options, exit_io);
-      outputs.files.push_back({stem + ".hpp", std::move(code.header)});
-      outputs.files.push_back({stem + ".cpp", std::move(code.source)});
-      if (const auto failed = add_flatbuffers(options, stem, std::move(code.fbs), outputs))
-        return stop(*failed, options, exit_io);
-    }
+    if (const auto failed = add_generated(options, one, outputs))
+      return stop(*failed, options, exit_io);
     for (const std::string& file : one.files_read)
       if (std::ranges::find(outputs.inputs, file) == outputs.inputs.end())
         outputs.inputs.push_back(file);

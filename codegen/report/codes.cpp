@@ -36,6 +36,9 @@ const std::vector<CodeInfo>& diagnostic_codes() {
       {"KV0311", "imported header cannot be read"},
       {"KV0312", "header without tables"},
       {"KV0320", "mistake in a FlatBuffers schema"},
+      {"KV0330", "previous schema cannot be read"},
+      {"KV0331", "previous schema of no earlier version"},
+      {"KV0332", "previous schema with the same C++ names"},
       // Names and types.
       {"KV0401", "declared twice"},
       {"KV0402", "version out of range"},

@@ -28,8 +28,6 @@ void check_names(const model::Schema& schema, Report& report);
 void check_outputs(const model::Schema& schema, const SourceMap& map, Report& report);
 /// Values of native tables: C++ structs whose bytes are all of them.
 void check_native_values(const model::Schema& schema, Report& report);
-/// What the language has and this build cannot generate.
-void check_available(const Loaded& loaded, Report& report);
 /// What is allowed and seldom meant.
 void lint(const model::Schema& schema, const ResolveOptions& options, Report& report);
 

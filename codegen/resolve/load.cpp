@@ -78,6 +78,7 @@ class Loader {
     } else {
       add(path, canonical, name, std::move(read.text));
     }
+    if (!options_.kept) find_previous();
     load_headers(map_, options_, headers_, loaded_, report_);
     load_fbs(map_, options_, fbs_, loaded_, report_);
     return std::move(loaded_);
@@ -164,6 +165,24 @@ class Loader {
         add(path, canonical, include_name(path, canonical, canonical), std::move(text));
     loaded_.files[from].imports.push_back({added, import.tables, import.path_span});
     return true;
+  }
+
+  void find_previous() {
+    for (const ast::Declaration& declaration : loaded_.files[0].tree.declarations) {
+      const auto* previous = std::get_if<ast::Previous>(&declaration);
+      if (previous == nullptr) continue;
+      std::vector<std::string> tried;
+      std::string text;
+      std::string why = "it is no .kv schema";
+      std::string path;
+      if (!is_foreign_header(previous->path) && !is_foreign_schema(previous->path))
+        path = find(0, previous->path, tried, text, why);
+      if (path.empty())
+        loaded_.previous_missing.push_back(
+            messages::no_previous(previous->path, why, tried, previous->path_span));
+      else
+        loaded_.previous.push_back({path, previous->path_span});
+    }
   }
 
   /// The path of the first file of that name, read into `text`; empty with the reason `why`.

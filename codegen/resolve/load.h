@@ -34,11 +34,19 @@ struct LoadedFile {
   bool imports_missing = false;                // an import gave no types
 };
 
+/// A schema that the root keeps for migrations.
+struct LoadedPrevious {
+  std::string path;  // as it can be opened
+  Span span;         // of its name in the root
+};
+
 struct Loaded {
   std::vector<LoadedFile> files;        // [0] is the root
   std::string cpp_messages;             // Resolved
   std::vector<std::string> files_read;  // further ones: what C++ headers include
   std::vector<std::string> fbs_files;   // Resolved
+  std::vector<LoadedPrevious> previous;
+  std::vector<Diagnostic> previous_missing;  // not reported yet: nothing else depends on them
 };
 
 /// Whether the import names a schema of another language, which gives no tree here.

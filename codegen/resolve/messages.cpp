@@ -50,6 +50,40 @@ Diagnostic cannot_import(std::string_view path, std::string_view why,
   return made;
 }
 
+Diagnostic no_previous(std::string_view path, std::string_view why,
+                       const std::vector<std::string>& tried, Span span) {
+  auto made =
+      error("KV0330", "cannot read the previous schema " + quoted(path) + ": " + std::string(why),
+            span, {}, "keep the schema that the stored rows were written with, as it was");
+  for (const std::string& candidate : tried) made.notes.push_back("tried " + candidate);
+  return made;
+}
+
+Diagnostic previous_version(std::uint32_t kept, std::uint32_t version, Span span) {
+  const auto text = [](std::uint32_t number) {
+    return number == 0 ? "no version" : "version " + std::to_string(number);
+  };
+  return error("KV0331", "the previous schema has " + text(kept) + ", this one " + text(version),
+               span, "is no earlier version",
+               "hooks are chosen by the version of the rows: give each schema its `version`, this "
+               "one the greatest");
+}
+
+Diagnostic previous_twice(std::uint32_t kept, Span second, Span first) {
+  auto made = error("KV0331", "two previous schemas have version " + std::to_string(kept), second,
+                    {}, "leave one of them out");
+  made.labels.push_back({first, "the other is here"});
+  return made;
+}
+
+Diagnostic previous_names(std::string_view name, std::string_view way_out, Span span, Span now) {
+  auto made = error("KV0332",
+                    "the previous schema and this one would both have " + quoted(name) + " in C++",
+                    span, {}, std::string(way_out));
+  made.labels.push_back({now, "the one of today is here"});
+  return made;
+}
+
 Diagnostic import_cycle(std::string_view path, const std::vector<std::string>& way, Span span) {
   auto made = error("KV0303", "import of " + quoted(path) + " closes a circle", span, {},
                     "move what both need into a file that neither of them imports back");
@@ -336,11 +370,6 @@ Diagnostic fbs_field(std::string_view name, std::string_view field, Span span) {
                span, {},
                "put what is searched into the key, or declare the struct in the .kv file with "
                "`format flatbuffers`");
-}
-
-Diagnostic unavailable(std::string_view what, Span span) {
-  return error("KV0590", std::string(what) + " not available in this build", span, {},
-               "the language has them; this version of kvgen cannot generate them yet");
 }
 
 Diagnostic same_cpp_name(std::string_view second_owner, std::string_view first_owner,

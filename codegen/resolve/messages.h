@@ -13,6 +13,12 @@ namespace kvgen::messages {
 
 // Files and imports.
 Diagnostic cannot_read(std::string_view path, std::string_view why, Span span);
+Diagnostic no_previous(std::string_view path, std::string_view why,
+                       const std::vector<std::string>& tried, Span span);
+/// `kept`: its version, 0 for none; `version`: that of the schema that names it.
+Diagnostic previous_version(std::uint32_t kept, std::uint32_t version, Span span);
+Diagnostic previous_twice(std::uint32_t kept, Span second, Span first);
+Diagnostic previous_names(std::string_view name, std::string_view way_out, Span span, Span now);
 Diagnostic cannot_import(std::string_view path, std::string_view why,
                          const std::vector<std::string>& tried, Span span);
 /// `way`: the files from the imported one to the importing one.
@@ -85,7 +91,6 @@ Diagnostic native_needs_cpp(std::string_view table, Span span);
 /// `member` empty: all of the struct.
 Diagnostic not_native(std::string_view type, std::string_view member, std::string_view why,
                       std::string_view help, Span at, Span table);
-Diagnostic unavailable(std::string_view what, Span span);
 
 // C++ names.
 Diagnostic same_cpp_name(std::string_view second_owner, std::string_view first_owner,

@@ -3,6 +3,7 @@
 #include "resolve/binder.h"
 #include "resolve/check.h"
 #include "resolve/load.h"
+#include "resolve/previous.h"
 
 namespace kvgen {
 
@@ -32,13 +33,17 @@ Resolved resolve(SourceMap& map, const std::string& path, const ResolveOptions& 
 
   binding::check_fbs(out.schema, report);
 
-  // Names in C++, and what this build can do.
+  // Names in C++.
   binding::check_names(out.schema, report);
   binding::check_outputs(out.schema, map, report);
-  binding::check_available(loaded, report);
 
   // Advice is for schemas without mistakes.
-  if (report.errors_added() == before) binding::lint(out.schema, options, report);
+  if (report.errors_added() == before && !options.kept) binding::lint(out.schema, options, report);
+
+  // What is kept for migrations; against a schema without mistakes.
+  if (report.errors_added() == before)
+    binding::resolve_previous(map, path, loaded.previous, options, out, report);
+  for (const Diagnostic& missing : loaded.previous_missing) report.add(missing);
   return out;
 }
 

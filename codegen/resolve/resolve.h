@@ -33,6 +33,9 @@ struct ResolveOptions {
   std::string base_directory = {};
   /// How imported C++ headers are read.
   cpp::Compiler compiler = {};
+  /// The schema is one that another keeps for migrations: nobody will change it, so it gets no
+  /// advice, and the ones that it keeps itself are not looked at.
+  bool kept = false;
 };
 
 struct Resolved {
@@ -43,6 +46,9 @@ struct Resolved {
   std::vector<std::string> fbs_files;
   /// What Clang wrote about imported headers that do not compile, as it wrote it.
   std::string cpp_messages;
+  /// The schemas that this one names as `previous`. Their namespaces are no longer those of the
+  /// file where these are the root's own: `shop` became `shop.v2`.
+  std::vector<Resolved> previous = {};
 };
 
 /// Resolves the schema at `path` and all that it imports, adding the files to `map`. Reports every

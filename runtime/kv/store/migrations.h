@@ -104,15 +104,15 @@ class Migrations {
     entries_.push_back({version, std::move(table), std::move(hook)});
     return *this;
   }
-  /// Rows as views of the old schema, kept in another namespace and generated:
+  /// Rows as views of the old schema, which this one keeps (`previous "shop.v2.kv";`):
   ///
-  ///   .from<old::UsersSpec, shop::UsersSpec>(2, [](std::uint64_t id, old::UserView old)
-  ///   {
+  ///   .from<shop::v2::UsersSpec, shop::UsersSpec>(2, [](shop::v2::UserView old) {
   ///     return shop::User{.name = std::string(old.name()), …};
   ///   })
   ///
-  /// `fn(old key, old view)` gives the new value, or an optional of it, empty to drop the row. Keys
-  /// are derived. Throws `schema_mismatch` when the rows were written by another schema than that.
+  /// `fn(old key, old view)`, or `fn(old view)`, gives the new value, or an optional of it, empty
+  /// to drop the row. Keys are derived. Throws `schema_mismatch` when the rows were written by
+  /// another schema than that.
   template <TableSpec Before, TableSpec After, class Fn>
   Migrations& from(std::uint32_t version, Fn fn) {
     return from(version, std::string(After::name),
@@ -146,7 +146,13 @@ class Migrations {
       NewCodec::write(value, bytes);
       row.set_bytes(std::move(bytes));
     };
-    auto made = fn(key, OldCodec::view(row.old_value_bytes()));
+    const auto call = [&](const auto& view) {
+      if constexpr (std::is_invocable_v<const Fn&, decltype((view))>)
+        return fn(view);
+      else
+        return fn(key, view);
+    };
+    auto made = call(OldCodec::view(row.old_value_bytes()));
     if constexpr (std::is_same_v<decltype(made), std::optional<typename After::Value>>) {
       if (made)
         store(*made);
