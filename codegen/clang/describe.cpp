@@ -96,7 +96,7 @@ class Describer : public Visitor {
   void collect_alias(const clang::TypedefNameDecl& alias) {
     const clang::TagDecl* tag = alias.getUnderlyingType()->getAsTagDecl();
     if (tag == nullptr || tag->isDependentType() || tag->getTypedefNameForAnonDecl() == &alias ||
-        tag->getName() == alias.getName())
+        (tag->getName() == alias.getName() && tag->getDeclContext() == alias.getDeclContext()))
       return;
     const Mapped mapped = map_type(*context_, alias.getUnderlyingType(), declarer());
     if (mapped.problem || mapped.type["kind"] != "declared") return;
@@ -133,10 +133,23 @@ class Describer : public Visitor {
     const clang::TagDecl* canonical = tag.getCanonicalDecl();
     const auto [at, fresh] = numbers_.emplace(canonical, tags_.size());
     if (fresh) {
+      instantiate(tag);
       const clang::TagDecl* definition = tag.getDefinition();
       tags_.push_back(definition != nullptr ? definition : &tag);
     }
     return at->second;
+  }
+
+  /// A template's members are there only where a program needed them. A mistake in them is one only
+  /// for schemas that want the type: `struct_problem` tells.
+  void instantiate(const clang::TagDecl& tag) {
+    if (!llvm::isa<clang::ClassTemplateSpecializationDecl>(&tag) || tag.getDefinition() != nullptr)
+      return;
+    clang::DiagnosticsEngine& diagnostics = context_->getDiagnostics();
+    const bool before = diagnostics.getSuppressAllDiagnostics();
+    diagnostics.setSuppressAllDiagnostics(true);
+    sema_->isCompleteType(tag.getLocation(), context_->getTypeDeclType(&tag));
+    diagnostics.setSuppressAllDiagnostics(before);
   }
 
   static json scope_of(const clang::DeclContext& scope) {
@@ -277,6 +290,8 @@ class Describer : public Visitor {
     if (const auto problem = unreachable(one)) return problem;
     if (!one.isCompleteDefinition())
       return Problem{"it is only announced here", "include its definition"};
+    if (one.isInvalidDecl())
+      return Problem{"it does not compile with these arguments", "use it in a source to see why"};
     if (one.isUnion())
       return Problem{"nothing tells which member of a union is alive", "use std::variant"};
     if (one.getNumVBases() > 0)

@@ -8,21 +8,6 @@
 namespace kvgen::cpp {
 namespace {
 
-std::string dotted(const std::vector<std::string>& scope, const std::string& name) {
-  std::string out;
-  for (const std::string& part : scope) out += part + ".";
-  return out + name;
-}
-
-void add_names(const ast::Type& type, Names& names) {
-  if (type.kind == ast::Type::Kind::named) {
-    std::string name;
-    for (const ast::Name& part : type.name.parts) name += (name.empty() ? "" : ".") + part.text;
-    names.insert(std::move(name));
-  }
-  for (const ast::Type& arg : type.args) add_names(arg, names);
-}
-
 class Lowering {
  public:
   Lowering(const Description& description, const LowerOptions& options, Report& report,
@@ -35,7 +20,7 @@ class Lowering {
     std::map<std::string, std::vector<std::size_t>> by_scope;
     for (std::size_t at = 0; at < open.size(); ++at) {
       const Declaration& one = description_.types[open[at]];
-      if (refuse(one)) continue;
+      if (options_.known.contains(one.cpp) || refuse(one)) continue;
       by_scope[dotted(one.scope, "")].push_back(open[at]);
       for (const Member& member : one.members)
         follow(member.type, [&](std::size_t id) {
@@ -45,7 +30,6 @@ class Lowering {
     for (const auto& [scope, ids] : by_scope) {
       Lowered& file = file_of(description_.types[ids[0]].scope);
       for (const std::size_t id : ids) {
-        // An alias is another declaration of the same type to the schema: the first name wins.
         const Declaration& one = description_.types[id];
         if (one.is_enum)
           file.tree.declarations.emplace_back(make_enum(one));
@@ -248,23 +232,6 @@ class Lowering {
 };
 
 }  // namespace
-
-Names names_in(const ast::File& tree) {
-  Names names;
-  const auto fields = [&](const std::vector<ast::Field>& list) {
-    for (const ast::Field& field : list) add_names(field.type, names);
-  };
-  for (const ast::Declaration& declaration : tree.declarations) {
-    if (const auto* one = std::get_if<ast::Struct>(&declaration)) fields(one->fields);
-    if (const auto* sum = std::get_if<ast::Variant>(&declaration))
-      for (const ast::Case& held : sum->cases) fields(held.fields);
-    if (const auto* table = std::get_if<ast::Table>(&declaration)) {
-      for (const ast::KeyComponent& part : table->key) add_names(part.type, names);
-      add_names(table->value, names);
-    }
-  }
-  return names;
-}
 
 std::vector<Lowered> lower(const Description& description, const LowerOptions& options,
                            Report& report, Names& refused) {

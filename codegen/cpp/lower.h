@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cpp/description.h"
+#include "cpp/names.h"
 #include "report/diagnostic.h"
 #include "syntax/ast.h"
 
@@ -21,16 +22,11 @@ struct Lowered {
   ast::File tree;
 };
 
-/// Names under which a schema mentions types: "Quote", "md.Quote".
-using Names = std::set<std::string, std::less<>>;
-
-/// The named types of a schema file: what it may want from its imports.
-Names names_in(const ast::File& tree);
-
 struct LowerOptions {
   Names wanted;
-  Span import;                                             // of the `import`
-  std::string header;                                      // as it was imported
+  Names known;         // C++ spellings of types that another header brought already
+  Span import;         // of the `import`
+  std::string header;  // as it was imported
   std::function<FileId(const std::string& path)> file_id;  // of a file on disk, by absolute path
 };
 

@@ -4,6 +4,8 @@
 #include <cctype>
 #include <vector>
 
+#include "cpp/names.h"
+
 namespace kvgen::cpp {
 namespace {
 
@@ -32,12 +34,6 @@ std::vector<std::string> parts_of(const std::string& text) {
   }
   if (!trimmed(part).empty()) parts.push_back(trimmed(part));
   return parts;
-}
-
-std::string dotted(const std::vector<std::string>& scope, const std::string& name) {
-  std::string out;
-  for (const std::string& part : scope) out += part + ".";
-  return out + name;
 }
 
 class Writer {

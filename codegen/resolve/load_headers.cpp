@@ -11,39 +11,25 @@
 namespace kvgen::binding {
 namespace {
 
-/// Names that the file may mean the header's types by: not those that it declares itself.
-cpp::Names wanted_by(const ast::File& tree) {
-  cpp::Names names = cpp::names_in(tree);
-  for (const ast::Declaration& declaration : tree.declarations) {
-    if (const auto* one = std::get_if<ast::Struct>(&declaration)) names.erase(one->name.text);
-    if (const auto* one = std::get_if<ast::Enum>(&declaration)) names.erase(one->name.text);
-    if (const auto* one = std::get_if<ast::Variant>(&declaration)) names.erase(one->name.text);
-  }
-  return names;
-}
-
 class HeaderLoader {
  public:
   HeaderLoader(SourceMap& map, const ResolveOptions& options, Loaded& loaded, Report& report)
       : map_(map), options_(options), loaded_(loaded), report_(report) {}
 
-  void load(const FoundHeader& header) {
+  void load(const FoundHeader& header, const cpp::Description& description) {
     const Span import = header.importers.front().span;
-    const auto description = describe(header, import);
-    if (!description) {
-      mark_importers(header, loaded_);
-      return;
-    }
     cpp::LowerOptions options;
     options.import = import;
     options.header = header.include_name;
     options.file_id = [&](const std::string& path) { return file_id(header, path); };
     for (const FoundHeader::Importer& importer : header.importers)
-      options.wanted.merge(wanted_by(loaded_.files[importer.file].tree));
+      options.wanted.merge(cpp::names_in(loaded_.files[importer.file].tree));
+    for (const auto& [cpp, file] : files_by_type_) options.known.insert(cpp);
     std::set<std::string, std::less<>> refused;
-    add(header, *description, cpp::lower(*description, options, report_, refused), refused);
+    add(header, description, cpp::lower(description, options, report_, refused), refused);
   }
 
+  /// What Clang says of the header; nothing after reporting why there is no answer.
   std::optional<cpp::Description> describe(const FoundHeader& header, Span import) {
     std::vector<std::string> arguments{"describe", header.canonical};
     for (const std::string& directory : options_.include_dirs)
@@ -92,12 +78,28 @@ class HeaderLoader {
       if (loaded_.files.size() == first) file.cpp_names = description.taken;
       loaded_.files.push_back(std::move(file));
     }
-    // The namespaces of a header see each other, and the importers all of them.
+    // The namespaces of a header see each other, and the importers all of them; so they do with
+    // those of headers that brought a type which this one has too.
+    std::set<std::size_t> seen;
+    for (std::size_t one = first; one < loaded_.files.size(); ++one) seen.insert(one);
+    for (const cpp::Declaration& type : description.types)
+      if (const auto known = files_by_type_.find(type.cpp); known != files_by_type_.end())
+        seen.insert(known->second);
     const Span import = header.importers.front().span;
-    for (std::size_t one = first; one < loaded_.files.size(); ++one) {
-      for (std::size_t other = first; other < loaded_.files.size(); ++other)
+    for (const std::size_t other : seen) {
+      for (std::size_t one = first; one < loaded_.files.size(); ++one)
         if (one != other) loaded_.files[one].imports.push_back({other, false, import});
-      give_to_importers(header, one, loaded_);
+      give_to_importers(header, other, loaded_);
+    }
+    for (std::size_t one = first; one < loaded_.files.size(); ++one) note_types(one);
+  }
+
+  void note_types(std::size_t file) {
+    for (const ast::Declaration& declaration : loaded_.files[file].tree.declarations) {
+      if (const auto* one = std::get_if<ast::Struct>(&declaration))
+        files_by_type_.emplace(one->cpp, file);
+      if (const auto* one = std::get_if<ast::Enum>(&declaration))
+        files_by_type_.emplace(one->cpp, file);
     }
   }
 
@@ -106,6 +108,7 @@ class HeaderLoader {
   Loaded& loaded_;
   Report& report_;
   std::map<std::string, FileId> sources_;
+  std::map<std::string, std::size_t> files_by_type_;  // loaded files by C++ spelling
 };
 
 }  // namespace
@@ -128,7 +131,20 @@ std::optional<std::string> schema_of_header(SourceMap& map, const ResolveOptions
 void load_headers(SourceMap& map, const ResolveOptions& options,
                   const std::vector<FoundHeader>& headers, Loaded& loaded, Report& report) {
   HeaderLoader loader(map, options, loaded, report);
-  for (const FoundHeader& header : headers) loader.load(header);
+  std::vector<std::pair<const FoundHeader*, cpp::Description>> described;
+  for (const FoundHeader& header : headers) {
+    if (auto description = loader.describe(header, header.importers.front().span))
+      described.emplace_back(&header, std::move(*description));
+    else
+      mark_importers(header, loaded);
+  }
+  std::map<std::size_t, std::vector<const cpp::Description*>> by_importer;
+  for (const auto& [header, description] : described)
+    for (const FoundHeader::Importer& importer : header->importers)
+      by_importer[importer.file].push_back(&description);
+  for (const auto& [file, descriptions] : by_importer)
+    cpp::replace_aliases(loaded.files[file].tree, descriptions);
+  for (const auto& [header, description] : described) loader.load(*header, description);
 }
 
 }  // namespace kvgen::binding

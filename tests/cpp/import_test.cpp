@@ -178,6 +178,30 @@ TEST_CASE("a native table is not for Rust") {
   CHECK(says(outcome, "a Rust program cannot read the bytes of a C++ struct"));
 }
 
+TEST_CASE("an alias means its type, and a type that two headers bring is one") {
+  const Folder folder;
+  folder.write("quote.hpp",
+               "#pragma once\nnamespace md {\nstruct Quote { int bid = 0; };\nusing Q = Quote;\n"
+               "typedef Quote TQ;\nenum class Side { buy, sell };\nusing S = Side;\n"
+               "template <class T> struct Range { T low{}, high{}; };\n"
+               "using IntRange = Range<int>;\n}\nusing GlobalQ = md::Quote;\n");
+  folder.write("other.hpp",
+               "#pragma once\n#include \"quote.hpp\"\n"
+               "namespace od { using Far = md::Quote; struct Pair { md::Quote a; md::Q b; }; }\n");
+  folder.write(
+      "shop.kv",
+      "namespace shop;\nimport \"quote.hpp\";\nimport \"./other.hpp\";\n"
+      "struct F { q: Q; t: md.TQ; r: [IntRange]; g: GlobalQ; f: Far?; p: Pair; o: Quote; }\n"
+      "table quotes(side: S) -> Q;\ntable ranges(id: u64) -> IntRange;\n"
+      "table all(id: u64) -> F { format bincode; }\n");
+  const Outcome outcome = folder.kvgen({"--verify", "-o", "out", "shop.kv"});
+  INFO(outcome.err);
+  REQUIRE(outcome.code == 0);
+  const std::string header = folder.read("out/shop.kv.hpp");
+  CHECK(header.find("::md::Quote q{}") != std::string::npos);
+  CHECK(header.find("::md::Range<int>") != std::string::npos);
+}
+
 TEST_CASE("the memory layout is in the descriptor, so another layout is another table") {
   const Folder folder;
   folder.write("quote.hpp", "struct Quote { char a; int b; };\n");
