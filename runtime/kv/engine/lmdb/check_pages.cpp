@@ -13,22 +13,10 @@
 namespace kv::engine::lmdb {
 namespace {
 
-// LMDB's page and node layout (mdb.c: MDB_page, MDB_node). Sizes and offsets in bytes.
-constexpr std::size_t header_bytes = 16;
-constexpr std::size_t node_bytes = 8;
-constexpr std::uint16_t branch_flag = 0x01;
-constexpr std::uint16_t leaf_flag = 0x02;
-constexpr std::uint16_t overflow_flag = 0x04;
-constexpr std::uint16_t node_overflow = 0x01;  // F_BIGDATA: the value is a page number
-constexpr std::uint16_t node_table = 0x02;     // F_SUBDATA: the value is a table's record
-constexpr std::uint16_t integer_keys = 0x08;   // MDB_INTEGERKEY
-constexpr unsigned depth_max = 32;             // LMDB's cursors hold no more
-constexpr std::uint64_t first_data_page = 2;
-
 class Check {
  public:
   Check(int fd, const Meta& snapshot, std::size_t findings_max)
-      : fd_(fd), snapshot_(snapshot), findings_max_(findings_max), seen_(pages(), false) {}
+      : fd_(fd), snapshot_(snapshot), findings_max_(findings_max), seen_(page_count(), false) {}
 
   std::vector<std::string> run() {
     walk("the free list", snapshot_.free_list, Contents::free_pages);
@@ -59,7 +47,7 @@ class Check {
     bool any = false;
   };
 
-  std::uint64_t pages() const { return snapshot_.last_page + 1; }
+  std::uint64_t page_count() const { return snapshot_.last_page + 1; }
   std::size_t page_bytes() const { return static_cast<std::size_t>(snapshot_.page_bytes); }
   bool full() const { return findings_.size() >= findings_max_; }
 
@@ -72,7 +60,7 @@ class Check {
 
   /// Claims pages for one owner.
   bool take(const Walk& walk, std::uint64_t number, std::uint64_t count = 1) {
-    if (number < first_data_page || number >= pages() || count > pages() - number)
+    if (number < pages::first_data_page || number >= page_count() || count > page_count() - number)
       return found(walk, page_name(number) + " lies outside the file");
     for (std::uint64_t page = number; page < number + count; ++page) {
       if (seen_[page]) return found(walk, page_name(page) + " is used twice");
@@ -87,24 +75,24 @@ class Check {
     return found(walk, page_name(number) + " cannot be read");
   }
 
-  void walk(const std::string& name, const TableRecord& record, Contents contents) {
+  void walk(const std::string& name, const pages::Record& record, Contents contents) {
     Walk walk;
     walk.name = name;
     walk.contents = contents;
-    walk.native = contents == Contents::free_pages || (record.flags & integer_keys) != 0;
+    walk.native = contents == Contents::free_pages || (record.flags & pages::integer_keys) != 0;
     walk.depth = record.depth;
     // The free list's flags are the environment's.
-    const std::uint16_t allowed = contents == Contents::rows ? integer_keys : 0;
+    const std::uint16_t allowed = contents == Contents::rows ? pages::integer_keys : 0;
     if (contents != Contents::free_pages && (record.flags & ~allowed) != 0) {
       found(walk, "has flags that are not kvgen's");
       return;
     }
-    if (record.root == TableRecord::no_root) {
+    if (record.root == pages::no_page) {
       if (record.depth != 0 || record.entries != 0)
         found(walk, "is empty, and says that it has entries");
       return;
     }
-    if (record.depth == 0 || record.depth > depth_max) {
+    if (record.depth == 0 || record.depth > pages::depth_max) {
       found(walk, "has an impossible depth of " + std::to_string(record.depth));
       return;
     }
@@ -127,33 +115,32 @@ class Check {
     Bytes page(page_bytes());
     if (!read(walk, number, page.data(), page.size())) return false;
     const std::string name = page_name(number);
-    if (load<std::uint64_t>(page.data()) != number)
+    if (pages::number_of(page.data()) != number)
       return found(walk,
-                   name + " is marked as page " + std::to_string(load<std::uint64_t>(page.data())));
+                   name + " is marked as page " + std::to_string(pages::number_of(page.data())));
     const bool leaf = level == walk.depth;
-    const auto flags = load<std::uint16_t>(page.data() + 10);
-    if (flags != (leaf ? leaf_flag : branch_flag))
+    if (pages::flags_of(page.data()) != (leaf ? pages::leaf_page : pages::branch_page))
       return found(walk, name + (leaf ? " is not a leaf" : " is not a branch"));
-    const std::size_t lower = load<std::uint16_t>(page.data() + 12);
-    const std::size_t upper = load<std::uint16_t>(page.data() + 14);
-    if (lower < header_bytes || lower % 2 != 0 || lower > upper || upper > page_bytes())
+    const std::size_t lower = pages::lower_of(page.data());
+    const std::size_t upper = pages::upper_of(page.data());
+    if (lower < pages::header_bytes || lower % 2 != 0 || lower > upper || upper > page_bytes())
       return found(walk, name + " has impossible bounds");
-    const std::size_t nodes = (lower - header_bytes) / 2;
+    const std::size_t nodes = (lower - pages::header_bytes) / 2;
     // A branch of one child and an empty leaf exist only inside a transaction; but the free list is
     // written at its very end.
     const std::size_t least = leaf || walk.contents == Contents::free_pages ? 1 : 2;
     if (nodes < least) return found(walk, name + " has too few entries");
     ++(leaf ? walk.leaf_pages : walk.branch_pages);
     for (std::size_t i = 0; i < nodes && !full(); ++i) {
-      const std::size_t at = load<std::uint16_t>(page.data() + header_bytes + 2 * i);
-      if (at < upper || at % 2 != 0 || at + node_bytes > page_bytes())
+      const std::size_t at = pages::slot_of(page.data(), i);
+      if (at < upper || at % 2 != 0 || at + pages::node_header_bytes > page_bytes())
         return found(walk, name + " has an entry outside itself");
       const std::byte* const node = page.data() + at;
-      const std::size_t key_bytes = load<std::uint16_t>(node + 6);
-      if (key_bytes > page_bytes() - at - node_bytes)
+      const std::size_t key_bytes = pages::key_bytes(node);
+      if (key_bytes > page_bytes() - at - pages::node_header_bytes)
         return found(walk, name + " has a key that ends outside it");
-      const BytesView key(node + node_bytes, key_bytes);
-      const std::size_t room = page_bytes() - at - node_bytes - key_bytes;
+      const BytesView key(node + pages::node_header_bytes, key_bytes);
+      const std::size_t room = page_bytes() - at - pages::node_header_bytes - key_bytes;
       if (leaf ? !entry(walk, name, node, key, room) : !child(walk, name, node, key, i, level))
         return false;
     }
@@ -168,10 +155,7 @@ class Check {
         return found(walk, name + " has its children out of order");
       walk.least.assign(key.begin(), key.end());
     }
-    const std::uint64_t number = load<std::uint16_t>(node) |
-                                 std::uint64_t{load<std::uint16_t>(node + 2)} << 16U |
-                                 std::uint64_t{load<std::uint16_t>(node + 4)} << 32U;
-    return page(walk, number, level + 1);
+    return page(walk, pages::child_of(node), level + 1);
   }
 
   bool entry(Walk& walk, const std::string& name, const std::byte* node, BytesView key,
@@ -183,18 +167,17 @@ class Check {
     walk.last_key.assign(key.begin(), key.end());
     walk.any = true;
     ++walk.entries;
-    const auto flags = load<std::uint16_t>(node + 4);
-    const std::size_t bytes = load<std::uint16_t>(node) | std::size_t{load<std::uint16_t>(node + 2)}
-                                                              << 16U;
-    const std::byte* const data = node + node_bytes + key.size();
-    if (flags == node_overflow) {
+    const std::uint16_t flags = pages::node_flags(node);
+    const std::size_t bytes = pages::value_bytes(node);
+    const std::byte* const data = node + pages::node_header_bytes + key.size();
+    if (flags == pages::big_node) {
       if (room < sizeof(std::uint64_t)) return found(walk, name + " has a value outside itself");
       return overflow(walk, load<std::uint64_t>(data), bytes);
     }
     if (bytes > room) return found(walk, name + " has a value that ends outside it");
-    if (flags == node_table && walk.contents == Contents::tables) {
-      if (bytes != TableRecord::bytes) return found(walk, name + " has a table record cut short");
-      tables_.emplace_back(std::string(as_text(key)), read_table_record(data));
+    if (flags == pages::table_node && walk.contents == Contents::tables) {
+      if (bytes != pages::record_bytes) return found(walk, name + " has a table record cut short");
+      tables_.emplace_back(std::string(as_text(key)), pages::load_record(data));
       return true;
     }
     if (flags != 0) return found(walk, name + " has an entry of an unknown kind");
@@ -203,25 +186,25 @@ class Check {
   }
 
   bool overflow(Walk& walk, std::uint64_t number, std::size_t bytes) {
-    const std::uint64_t count = (header_bytes - 1 + bytes) / page_bytes() + 1;
+    const std::uint64_t count = pages::overflow_count(bytes, page_bytes());
     if (!take(walk, number, count)) return false;
-    Bytes header(header_bytes);
+    Bytes header(pages::header_bytes);
     if (!read(walk, number, header.data(), header.size())) return false;
-    if (load<std::uint64_t>(header.data()) != number ||
-        load<std::uint16_t>(header.data() + 10) != overflow_flag ||
-        load<std::uint32_t>(header.data() + 12) < count)
+    if (pages::number_of(header.data()) != number ||
+        pages::flags_of(header.data()) != pages::overflow_page ||
+        pages::overflow_count(header.data()) < count)
       return found(walk, page_name(number) + " is not the start of a value of " +
                              std::to_string(count) + " pages");
     // The pages that LMDB keeps with the value, were it shorter once.
-    const std::uint64_t kept = load<std::uint32_t>(header.data() + 12);
+    const std::uint64_t kept = pages::overflow_count(header.data());
     if (kept > count && !take(walk, number + count, kept - count)) return false;
     walk.overflow_pages += kept;
     if (walk.contents != Contents::free_pages) return true;
-    if (bytes > kept * page_bytes() - header_bytes)
+    if (bytes > kept * page_bytes() - pages::header_bytes)
       return found(walk, page_name(number) + " is shorter than its list");
-    Bytes list(header_bytes + bytes);
+    Bytes list(pages::header_bytes + bytes);
     if (!read(walk, number, list.data(), list.size())) return false;
-    return free_pages(walk, page_name(number), BytesView(list).subspan(header_bytes));
+    return free_pages(walk, page_name(number), BytesView(list).subspan(pages::header_bytes));
   }
 
   /// A list of the free list: its length, then page numbers.
@@ -255,7 +238,7 @@ class Check {
   const Meta& snapshot_;
   std::size_t findings_max_;
   std::vector<bool> seen_;
-  std::vector<std::pair<std::string, TableRecord>> tables_;
+  std::vector<std::pair<std::string, pages::Record>> tables_;
   std::vector<std::string> findings_;
 };
 

@@ -1,35 +1,19 @@
-// Meta pages of an LMDB 0.9 file, read without mapping it. Offsets are those of LMDB's mdb.c.
+// Meta pages of an LMDB 0.9 file, read without mapping it.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 
-#include "kv/core/bytes.h"
+#include "kv/engine/pages/layout.h"
 
 namespace kv::engine::lmdb {
-
-/// What a table's record says of it (MDB_db, 48 bytes).
-struct TableRecord {
-  static constexpr std::size_t bytes = 48;
-  static constexpr std::uint64_t no_root = ~std::uint64_t{0};
-
-  std::uint16_t flags = 0;
-  std::uint16_t depth = 0;
-  std::uint64_t branch_pages = 0;
-  std::uint64_t leaf_pages = 0;
-  std::uint64_t overflow_pages = 0;
-  std::uint64_t entries = 0;
-  std::uint64_t root = no_root;
-};
-
-TableRecord read_table_record(const std::byte* at) noexcept;
 
 /// One of the two meta pages. `good`: it is LMDB's, of data version 1 and sane page size.
 struct Meta {
   bool good = false;
   std::uint64_t page_bytes = 0;
-  TableRecord free_list;
-  TableRecord main;
+  pages::Record free_list;
+  pages::Record main;
   std::uint64_t last_page = 0;
   std::uint64_t txn = 0;
 };

@@ -1,40 +1,16 @@
-// LMDB 0.9's pages, as bytes. The layout is that of a 64-bit little-endian machine, offsets in
-// bytes:
-//
-//   page    := pgno:u64 pad:u16 flags:u16 lower:u16 upper:u16 slot:u16* … node*   (one page)
-//            | pgno:u64 pad:u16 flags:u16 pages:u32 value:u8*                      (overflow pages)
-//   slot    := offset of a node from the start of the page, in key order; lower = end of the slots
-//   node    := lo:u16 hi:u16 flags:u16 key_size:u16 key data
-//   branch  : the child's page number is lo | hi << 16 | flags << 32; no data; the first key is
-//   empty
-//   leaf    : the value's size is lo | hi << 16; data is the value or, if `big`, the u64 number of
-//             the overflow page that it begins on
-//   record  := pad:u32 flags:u16 depth:u16 branch:u64 leaf:u64 overflow:u64 entries:u64 root:u64
+// LMDB's pages, read where they are mapped.
 //
 // Everything that is read from a page is checked against the page's bounds before it is used: a
 // damaged file gives `Errc::corrupt_database`, never a stray read.
 #pragma once
 
-#include <bit>
 #include <cstdint>
 
 #include "kv/core/bytes.h"
 #include "kv/engine/engine.h"
+#include "kv/engine/pages/layout.h"
 
 namespace kv::engine::pages {
-
-/// This machine lays pages out as described above.
-inline constexpr bool supported =
-    std::endian::native == std::endian::little && sizeof(void*) == sizeof(std::uint64_t);
-
-inline constexpr std::size_t header_bytes = 16;
-inline constexpr std::size_t node_header_bytes = 8;
-inline constexpr std::size_t record_bytes = 48;
-inline constexpr std::uint64_t no_page = ~std::uint64_t{0};
-inline constexpr unsigned depth_max = 32;  // LMDB's own limit
-
-enum PageFlags : std::uint16_t { branch_page = 0x01, leaf_page = 0x02, overflow_page = 0x04 };
-enum NodeFlags : std::uint16_t { big_node = 0x01 };
 
 /// Throws `corrupt_database`: what is wrong with the page.
 [[noreturn]] void damaged(std::uint64_t page, const char* what);
@@ -73,11 +49,10 @@ class Page {
   /// `flag`: what the page must be.
   Page(const Map& map, std::uint64_t number, PageFlags flag)
       : at_(map.page(number)), page_bytes_(static_cast<std::uint32_t>(map.page_bytes)) {
-    const auto flags = load<std::uint16_t>(at_ + 10);
-    const auto lower = load<std::uint16_t>(at_ + 12);
-    const auto upper = load<std::uint16_t>(at_ + 14);
-    if ((flags & (branch_page | leaf_page | overflow_page)) != flag || lower < header_bytes + 2 ||
-        lower > upper || upper > page_bytes_) [[unlikely]]
+    const std::uint16_t lower = lower_of(at_);
+    const std::uint16_t upper = upper_of(at_);
+    if ((flags_of(at_) & (branch_page | leaf_page | overflow_page)) != flag ||
+        lower < header_bytes + 2 || lower > upper || upper > page_bytes_) [[unlikely]]
       damaged(number, "is not what its parent says");
     count_ = static_cast<unsigned>(lower - header_bytes) / 2;
   }
@@ -86,33 +61,28 @@ class Page {
   unsigned count() const noexcept { return count_; }
 
   /// Where a node begins, before anything is known about it: to prefetch.
-  const std::byte* hint(unsigned index) const noexcept {
-    return at_ + load<std::uint16_t>(at_ + header_bytes + 2 * std::size_t{index});
-  }
+  const std::byte* hint(unsigned index) const noexcept { return at_ + slot_of(at_, index); }
   /// A node whose header and key lie inside the page.
   const std::byte* node(unsigned index) const {
-    const std::size_t offset = load<std::uint16_t>(at_ + header_bytes + 2 * std::size_t{index});
+    const std::size_t offset = slot_of(at_, index);
     if (offset + node_header_bytes > page_bytes_ ||
-        offset + node_header_bytes + load<std::uint16_t>(at_ + offset + 6) > page_bytes_)
-        [[unlikely]]
-      damaged(load<std::uint64_t>(at_), "has a node that does not fit in it");
+        offset + node_header_bytes + key_bytes(at_ + offset) > page_bytes_) [[unlikely]]
+      damaged(number_of(at_), "has a node that does not fit in it");
     return at_ + offset;
   }
   static BytesView key(const std::byte* node) noexcept {
-    return {node + node_header_bytes, load<std::uint16_t>(node + 6)};
+    return {node + node_header_bytes, key_bytes(node)};
   }
-  static std::uint64_t child(const std::byte* node) noexcept {
-    return load<std::uint32_t>(node) | std::uint64_t{load<std::uint16_t>(node + 4)} << 32U;
-  }
+  static std::uint64_t child(const std::byte* node) noexcept { return child_of(node); }
   /// Value of a leaf's node, wherever it is kept.
   BytesView value(const Map& map, const std::byte* node) const {
-    const std::size_t size = load<std::uint32_t>(node);
-    const std::byte* const data = node + node_header_bytes + load<std::uint16_t>(node + 6);
+    const std::size_t size = value_bytes(node);
+    const std::byte* const data = node + node_header_bytes + key_bytes(node);
     const auto room = static_cast<std::size_t>(at_ + page_bytes_ - data);
-    if ((load<std::uint16_t>(node + 4) & big_node) != 0) [[unlikely]]
+    if ((node_flags(node) & big_node) != 0) [[unlikely]]
       return big_value(map, data, room, size);
     if (size > room) [[unlikely]]
-      damaged(load<std::uint64_t>(at_), "has a value that does not fit in it");
+      damaged(number_of(at_), "has a value that does not fit in it");
     return {data, size};
   }
 
