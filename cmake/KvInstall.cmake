@@ -4,7 +4,7 @@ include(CMakePackageConfigHelpers)
 set(package ${CMAKE_INSTALL_DATADIR}/cmake/kvgen)
 
 install(TARGETS kvgen_runtime kv_storage kv_store kv_dynamic kv_schema kv_engine kv_engine_lmdb
-                kv_engine_memory kv_engine_pages kv_index kv_format_flatbuffers kv_format kv_key
+                kv_engine_memory kv_engine_checked kv_engine_pages kv_index kv_format_flatbuffers kv_format kv_key
                 kv_core
         EXPORT kvgenRuntime
         ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
