@@ -17,8 +17,7 @@ TEST_CASE("tables, keys, formats and indexes are declared on the structs") {
   CHECK(db.last_quotes().get("ACME")->bid() == 3.5);
 
   const auto txn = db.read();
-  const auto first = txn.quotes().prefix("ACME").begin();
-  CHECK((*first).key.number == 2);  // descending
+  CHECK(txn.quotes().first()->key.number == 2);  // descending
   std::size_t found = 0;
   for (const auto& row : txn.quotes().by_venue().prefix(desk::Venue::nyse)) {
     CHECK(row.value.bid() == 2.5);

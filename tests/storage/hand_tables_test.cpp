@@ -189,7 +189,7 @@ TEST_CASE("a table opened with other types than it was made with says which") {
   CHECK(message.find("the key format was ordered, is mixed") != std::string::npos);
   message = refused([&] { storage.raw_table<std::uint64_t>("untyped"); });
   CHECK(message.find("the key format was mixed, is ordered") != std::string::npos);
-  refused([&] { storage.get("readings", 1); });
+  refused([&] { static_cast<void>(storage.get("readings", 1)); });
   refused(
       [&] { storage.write_batch([](kv::WriteBatch& batch) { batch.put("readings", 1, "x"); }); });
   CHECK(storage.rkyv_table<std::uint64_t, Reading>("readings").get(1)->unpack() == reading(1));

@@ -190,7 +190,7 @@ TEST_CASE("max_readers: so many snapshots at a time, and then an error that says
     for (int i = 0; i < 10; ++i) snapshots.push_back(db.read());
   });
   CHECK(message.find("Options::max_readers") != std::string::npos);
-  CHECK(code_of([&] { db.notes().get(1); }) == Errc::readers_full);
+  CHECK(code_of([&] { static_cast<void>(db.notes().get(1)); }) == Errc::readers_full);
   CHECK(snapshots.size() <= 5);
   snapshots.clear();
   CHECK_FALSE(db.notes().get(1));
@@ -225,7 +225,7 @@ TEST_CASE("validate: never, each value when it is read, or every row at open") {
   {
     auto db = Database::open(folder / "db", checking);
     CHECK(*db.counts().get(1) == 1);
-    CHECK(code_of([&] { db.counts().get(2); }) == Errc::corrupt_value);
+    CHECK(code_of([&] { static_cast<void>(db.counts().get(2)); }) == Errc::corrupt_value);
   }
   checking.validate = Validate::never;
   auto db = Database::open(folder / "db", checking);

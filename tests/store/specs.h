@@ -120,24 +120,24 @@ struct CountsSpec : Spec<U64, kv::Native::Codec<U64>, std::int64_t, kv::Rkyv> {
   static kv::BytesView descriptor() noexcept { return kv::as_bytes("counts"); }
 };
 
-class ReadTxn : public kv::ReadTxn {
+class [[nodiscard]] ReadTxn : public kv::ReadTxn {
  public:
   using kv::ReadTxn::ReadTxn;
-  kv::TableReader<NotesSpec> notes() const { return table<NotesSpec>(0); }
-  kv::TableReader<BlobsSpec> blobs() const { return table<BlobsSpec>(1); }
-  kv::TableReader<TicksSpec> ticks() const { return table<TicksSpec>(2); }
-  kv::TableReader<OrdersSpec> orders() const { return table<OrdersSpec>(3); }
-  kv::TableReader<CountsSpec> counts() const { return table<CountsSpec>(4); }
+  kv::TableReader<NotesSpec> notes() const KV_LIFETIMEBOUND { return table<NotesSpec>(0); }
+  kv::TableReader<BlobsSpec> blobs() const KV_LIFETIMEBOUND { return table<BlobsSpec>(1); }
+  kv::TableReader<TicksSpec> ticks() const KV_LIFETIMEBOUND { return table<TicksSpec>(2); }
+  kv::TableReader<OrdersSpec> orders() const KV_LIFETIMEBOUND { return table<OrdersSpec>(3); }
+  kv::TableReader<CountsSpec> counts() const KV_LIFETIMEBOUND { return table<CountsSpec>(4); }
 };
 
-class WriteTxn : public kv::TypedWriteTxn<WriteTxn> {
+class [[nodiscard]] WriteTxn : public kv::TypedWriteTxn<WriteTxn> {
  public:
   using kv::TypedWriteTxn<WriteTxn>::TypedWriteTxn;
-  kv::TableWriter<NotesSpec> notes() { return table<NotesSpec>(0); }
-  kv::TableWriter<BlobsSpec> blobs() { return table<BlobsSpec>(1); }
-  kv::TableWriter<TicksSpec> ticks() { return table<TicksSpec>(2); }
-  kv::TableWriter<OrdersSpec> orders() { return table<OrdersSpec>(3); }
-  kv::TableWriter<CountsSpec> counts() { return table<CountsSpec>(4); }
+  kv::TableWriter<NotesSpec> notes() & KV_LIFETIMEBOUND { return table<NotesSpec>(0); }
+  kv::TableWriter<BlobsSpec> blobs() & KV_LIFETIMEBOUND { return table<BlobsSpec>(1); }
+  kv::TableWriter<TicksSpec> ticks() & KV_LIFETIMEBOUND { return table<TicksSpec>(2); }
+  kv::TableWriter<OrdersSpec> orders() & KV_LIFETIMEBOUND { return table<OrdersSpec>(3); }
+  kv::TableWriter<CountsSpec> counts() & KV_LIFETIMEBOUND { return table<CountsSpec>(4); }
 };
 
 class Database : public kv::TypedDatabase<Database, ReadTxn, WriteTxn> {

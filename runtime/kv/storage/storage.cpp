@@ -47,20 +47,18 @@ std::future<void> Storage::put_async(std::string_view table, const AnyKeyView& k
   return untyped_table(table).put_async(key, BytesView(value));
 }
 
-Guard<BytesView> Storage::get(std::string_view table, const AnyKeyView& key) const {
-  engine::Table handle{};
-  if (!find(*core(), table, handle)) return {};
-  return UntypedTable(core(), handle).get(key);
+bool Storage::find(std::string_view table, engine::Table& handle) const {
+  return kv::find(*core(), table, handle);
 }
 
 bool Storage::contains(std::string_view table, const AnyKeyView& key) const {
   engine::Table handle{};
-  return find(*core(), table, handle) && UntypedTable(core(), handle).contains(key);
+  return find(table, handle) && UntypedTable(core(), handle).contains(key);
 }
 
 bool Storage::erase(std::string_view table, const AnyKeyView& key) const {
   engine::Table handle{};
-  return find(*core(), table, handle) && UntypedTable(core(), handle).erase(key);
+  return find(table, handle) && UntypedTable(core(), handle).erase(key);
 }
 
 void Storage::finish(WriteBatch& batch, const std::string& missing) {

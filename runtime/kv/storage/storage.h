@@ -12,6 +12,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "kv/core/lifetime.h"
 #include "kv/storage/any_key.h"
 #include "kv/storage/hand_table.h"
 #include "kv/store/database.h"
@@ -39,14 +40,14 @@ class AnyBytes {
 using UntypedTable = HandTable<AnyKey, Bytes, Raw, Mixed>;
 
 /// One snapshot of all tables. As `ReadTxn`.
-class ReadBatch : public ReadTxn {
+class [[nodiscard]] ReadBatch : public ReadTxn {
  public:
   using ReadTxn::ReadTxn;
   /// From an untyped table; nothing when there is no such table. Valid until this ends.
   std::optional<BytesView> get(std::string_view table, const AnyKeyView& key) const;
   /// A table of the storage, in this snapshot.
   template <TableSpec Spec>
-  TableReader<Spec> in(const Table<Spec>& table) const {
+  TableReader<Spec> in(const Table<Spec>& table) const KV_LIFETIMEBOUND {
     return table.in(*this);
   }
 };
@@ -66,7 +67,7 @@ class WriteBatch : public WriteTxn {
   std::optional<BytesView> get(std::string_view table, const AnyKeyView& key);
   /// A table of the storage, in this batch: `batch.in(users).put(1, ada)`.
   template <TableSpec Spec>
-  TableWriter<Spec> in(const Table<Spec>& table) {
+      TableWriter<Spec> in(const Table<Spec>& table) & KV_LIFETIMEBOUND {
     return table.in(*this);
   }
 
@@ -91,10 +92,15 @@ class Storage : public Database {
   // Untyped tables. Each call is a transaction of its own, shared with other threads' as those of
   // `Table` are.
   void put(std::string_view table, const AnyKeyView& key, AnyBytes value) const;
-  std::future<void> put_async(std::string_view table, const AnyKeyView& key, AnyBytes value) const;
+  [[nodiscard]] std::future<void> put_async(std::string_view table, const AnyKeyView& key,
+                                            AnyBytes value) const;
   /// Empty when row or table is missing.
-  Guard<BytesView> get(std::string_view table, const AnyKeyView& key) const;
-  bool contains(std::string_view table, const AnyKeyView& key) const;
+  Guard<BytesView> get(std::string_view table, const AnyKeyView& key,
+                       Where at = std::source_location::current()) const {
+    engine::Table handle{};
+    return find(table, handle) ? UntypedTable(core(), handle).get(key, at) : Guard<BytesView>();
+  }
+  [[nodiscard]] bool contains(std::string_view table, const AnyKeyView& key) const;
   bool erase(std::string_view table, const AnyKeyView& key) const;
   /// With all verbs of a table.
   UntypedTable untyped_table(std::string_view name) const;
@@ -103,21 +109,17 @@ class Storage : public Database {
   /// its result. May run again, as functions given to `Database::write` may: also when it named an
   /// untyped table that had to be made first.
   template <class Fn>
-  auto write_batch(Fn&& fn) const {
+  auto write_batch(Fn&& fn, Where at = std::source_location::current()) const {
     for (;;) {
       std::string missing;
       try {
-        return storage::run_write(*core(), [&](const storage::SessionRef& session) {
-          WriteBatch batch(session, missing);
-          if constexpr (std::is_void_v<std::invoke_result_t<Fn&, WriteBatch&>>) {
-            std::invoke(fn, batch);
-            finish(batch, missing);
-          } else {
-            auto result = std::invoke(fn, batch);
-            finish(batch, missing);
-            return result;
-          }
-        });
+        return storage::run_write(
+            *core(),
+            [&](const storage::SessionRef& session) {
+              WriteBatch batch(session, missing);
+              return storage::run_then(fn, batch, [&] { finish(batch, missing); });
+            },
+            at);
       } catch (...) {
         if (missing.empty()) throw;
       }
@@ -125,7 +127,9 @@ class Storage : public Database {
     }
   }
   /// A snapshot of this moment.
-  ReadBatch read() const { return ReadBatch(core()->read()); }
+  [[nodiscard]] ReadBatch read(Where at = std::source_location::current()) const {
+    return ReadBatch(core()->read(at));
+  }
 
   // Tables with types. Keys are ordered: byte order is key order. Values are stored as the format
   // says; types need a `kv::Describe`, which generated ones have.
@@ -166,6 +170,9 @@ class Storage : public Database {
 
  private:
   explicit Storage(Database database) noexcept : Database(std::move(database)) {}
+  /// The handle of an untyped table; false: there is none. Throws `schema_mismatch` for another
+  /// one.
+  bool find(std::string_view table, engine::Table& handle) const;
   static void finish(WriteBatch& batch, const std::string& missing);
 };
 

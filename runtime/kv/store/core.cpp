@@ -117,18 +117,6 @@ void Core::check_catalog(engine::Transaction& transaction) {
   catalog_changes_.store(changes, std::memory_order_relaxed);
 }
 
-template <class Begin>
-SessionRef Core::make_session(bool writable, Begin&& begin) {
-  users_.fetch_add(1, std::memory_order_relaxed);
-  try {
-    return SessionRef::first(
-        new Session(*this, begin(), writable, options_.validate != Validate::never));
-  } catch (...) {
-    leave();
-    throw;
-  }
-}
-
 SessionRef Core::read() {
   const std::size_t home = home_slot();
   for (std::size_t i = 0; i < slot_count; ++i) {
@@ -146,19 +134,21 @@ SessionRef Core::read() {
     }
     return SessionRef::first(session);
   }
-  return make_session(false, [&] { return environment_->begin_read(); });
+  return make_session(Session::Kind::pooled_read, [&] { return environment_->begin_read(); });
 }
 
-SessionRef Core::write() {
+std::unique_ptr<engine::Transaction> Core::begin_write() {
   if (options_.read_only) raise(Errc::read_only, path_ + ": was opened read-only");
   if (Group::runs_in(*environment_))
     raise(Errc::nested_write,
           "this thread has a write transaction open already; use it, or end it first");
-  return make_session(true, [&] {
-    auto transaction = environment_->begin_write();
-    check_catalog(*transaction);
-    return transaction;
-  });
+  auto transaction = environment_->begin_write();
+  check_catalog(*transaction);
+  return transaction;
+}
+
+SessionRef Core::write() {
+  return make_session(Session::Kind::write, [&] { return begin_write(); });
 }
 
 void Core::park(Session* session) noexcept {

@@ -14,6 +14,7 @@
 #include "kv/store/options.h"
 #include "kv/store/schema_info.h"
 #include "kv/store/session.h"
+#include "kv/store/where.h"
 
 namespace kv::storage {
 
@@ -55,6 +56,11 @@ class Core : public std::enable_shared_from_this<Core> {
   /// The write transaction. Waits for the writer before it; throws `nested_write` when this thread
   /// holds it already.
   SessionRef write();
+  // The same, whoever asks; of sources compiled with `KV_CHECKED` transactions that are checked.
+  SessionRef read(Unlocated) { return read(); }
+  SessionRef write(Unlocated) { return write(); }
+  SessionRef read(const Located& opened);
+  SessionRef write(const Located& opened);
   /// Where writers meet that need no transaction of their own.
   Group& group() noexcept { return group_; }
   /// Tables that are no part of the schema.
@@ -76,7 +82,17 @@ class Core : public std::enable_shared_from_this<Core> {
   void check_catalog(engine::Transaction& transaction);
   /// A session for a transaction that `begin` begins.
   template <class Begin>
-  SessionRef make_session(bool writable, Begin&& begin);
+  SessionRef make_session(Session::Kind kind, Begin&& begin) {
+    users_.fetch_add(1, std::memory_order_relaxed);
+    try {
+      return SessionRef::first(
+          new Session(*this, begin(), kind, options_.validate != Validate::never));
+    } catch (...) {
+      leave();
+      throw;
+    }
+  }
+  std::unique_ptr<engine::Transaction> begin_write();
   /// The last handle is gone: sessions that are still in use end on their own.
   void close() noexcept;
   void leave() noexcept;

@@ -81,7 +81,7 @@ class Database {
   /// damaged row has none until it is replaced. Throws `unique_violation` for two rows that exclude
   /// each other, with both keys; nothing has changed then.
   void reindex() const;
-  Stats stats() const;
+  [[nodiscard]] Stats stats() const;
   /// Makes every commit survive a power loss, for `Durability::no_meta_sync` and `none`.
   void flush() const;
   const std::string& path() const noexcept { return core_->path(); }
@@ -112,32 +112,32 @@ template <class Derived, class Read, class Write>
 class TypedDatabase : public Database {
  public:
   /// A snapshot of this moment.
-  Read read() const { return Read(core()->read()); }
+  [[nodiscard]] Read read(Where at = std::source_location::current()) const {
+    return Read(core()->read(at));
+  }
   /// `fn(const Read&)` on one snapshot; its result, which must not borrow from it.
   template <class Fn>
-  auto read(Fn&& fn) const {
-    const Read txn(core()->read());
+  auto read(Fn&& fn, Where at = std::source_location::current()) const {
+    const Read txn(core()->read(at));
     return std::invoke(std::forward<Fn>(fn), txn);
   }
 
   /// The write transaction; waits for the writer before it. It does not grow the file: `map_full`
   /// ends it. Throws `nested_write` when this thread holds one already.
-  Write write() const { return Write(core()->write()); }
+  [[nodiscard]] Write write(Where at = std::source_location::current()) const {
+    return Write(core()->write(at));
+  }
   /// `fn(Write&)`, committed when it returns, rolled back when it throws; its result. May run again
   /// after the file had to grow, so it keeps its effects inside the transaction.
   template <class Fn>
-  auto write(Fn&& fn) const {
-    return storage::run_write(*core(), [&](const storage::SessionRef& session) {
-      Write txn(session);
-      if constexpr (std::is_void_v<std::invoke_result_t<Fn&, Write&>>) {
-        std::invoke(fn, txn);
-        if (txn.active()) txn.commit();
-      } else {
-        auto result = std::invoke(fn, txn);
-        if (txn.active()) txn.commit();
-        return result;
-      }
-    });
+  auto write(Fn&& fn, Where at = std::source_location::current()) const {
+    return storage::run_write(
+        *core(),
+        [&](const storage::SessionRef& session) {
+          Write txn(session);
+          return storage::run_and_commit(*session, fn, txn);
+        },
+        at);
   }
 
  protected:

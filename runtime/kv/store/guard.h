@@ -5,6 +5,8 @@
 #include <type_traits>
 #include <utility>
 
+#include "kv/core/lifetime.h"
+#include "kv/store/borrows.h"
 #include "kv/store/session.h"
 
 namespace kv {
@@ -14,7 +16,7 @@ namespace kv {
 /// guard may move to another thread; two threads use it one at a time. Pages of its snapshot are
 /// not reused while it lives: do not keep guards for long.
 template <class View>
-class Guard {
+class [[nodiscard]] Guard {
  public:
   using value_type = View;
 
@@ -32,7 +34,7 @@ class Guard {
   bool has_value() const noexcept { return view_.has_value(); }
   explicit operator bool() const noexcept { return has_value(); }
   /// REQUIRES: has_value().
-  const View& operator*() const& noexcept { return *view_; }
+  const View& operator*() const& noexcept KV_LIFETIMEBOUND { return *view_; }
   /// A view that is itself a pointer, as flatc's tables are, is passed through.
   auto operator->() const noexcept {
     if constexpr (std::is_pointer_v<View>)
@@ -42,12 +44,18 @@ class Guard {
   }
   /// A copy, for guards that end at once: `*db.visits().get("x")` of a number is safe; text and
   /// views of a guard that has no name end with the statement.
-  View operator*() && noexcept { return *view_; }
+  View operator*() && noexcept requires(!storage::borrows<View>) { return *view_; }
+  View operator*() && noexcept KV_LIFETIMEBOUND requires(storage::borrows<View>) { return *view_; }
   /// Throws `std::bad_optional_access` when empty.
-  const View& value() const& { return view_.value(); }
-  View value() && { return view_.value(); }
+  const View& value() const& KV_LIFETIMEBOUND { return view_.value(); }
+  View value() && requires(!storage::borrows<View>) { return view_.value(); }
+  View value() && KV_LIFETIMEBOUND requires(storage::borrows<View>) { return view_.value(); }
   template <class T>
-  View value_or(T&& otherwise) const {
+  View value_or(T&& otherwise) const requires(!storage::borrows<View>) {
+    return view_ ? *view_ : static_cast<View>(std::forward<T>(otherwise));
+  }
+  template <class T>
+  View value_or(T&& otherwise) const KV_LIFETIMEBOUND requires(storage::borrows<View>) {
     return view_ ? *view_ : static_cast<View>(std::forward<T>(otherwise));
   }
 

@@ -13,7 +13,7 @@ namespace kv {
 /// `db.users().by_email()`: the verbs of `IndexReader`, each on the last commit; what they return
 /// holds its snapshot (`Guard`, ranges) or is owned. A handle that may be copied, kept and used
 /// from any thread; it keeps the database open.
-template <storage::Indexed Spec, class I>
+template <storage::Indexed Spec, class I, class At = Where>
 class Index {
   using Reader = IndexReader<Spec, I>;
 
@@ -22,17 +22,18 @@ class Index {
   using Range = typename Reader::Range;
   using Bound = typename Reader::Bound;
 
-  Index(std::shared_ptr<storage::Core> core, engine::Table rows) noexcept
+  Index(std::shared_ptr<storage::Core> core, engine::Table rows, At at) noexcept
       : core_(std::move(core)),
         rows_(rows),
-        entries_(core_->indexes(rows)[storage::index_number<Spec, I>]) {}
+        entries_(core_->indexes(rows)[storage::index_number<Spec, I>]),
+        at_(at) {}
 
   template <class... Component>
-  Guard<Entry> get(const Component&... components) const {
+  [[nodiscard]] Guard<Entry> get(const Component&... components) const {
     return guarded([&](const Reader& index) { return index.get(components...); });
   }
   template <class... Component>
-  bool contains(const Component&... components) const {
+  [[nodiscard]] bool contains(const Component&... components) const {
     return reading([&](const Reader& index) { return index.contains(components...); });
   }
   Range all() const {
@@ -48,23 +49,23 @@ class Index {
   Range from(const Bound& low) const {
     return reading([&](const Reader& index) { return index.from(low); });
   }
-  Guard<Entry> lower_bound(const Bound& low) const {
+  [[nodiscard]] Guard<Entry> lower_bound(const Bound& low) const {
     return guarded([&](const Reader& index) { return index.lower_bound(low); });
   }
   template <class... Leading>
-  std::uint64_t count(const Leading&... leading) const {
+  [[nodiscard]] std::uint64_t count(const Leading&... leading) const {
     return reading([&](const Reader& index) { return index.count(leading...); });
   }
 
  private:
   template <class Fn>
   auto reading(Fn&& fn) const {
-    const storage::SessionRef session = core_->read();
+    const storage::SessionRef session = core_->read(at_);
     return fn(Reader(*session, rows_, entries_));
   }
   template <class Fn>
   Guard<Entry> guarded(Fn&& fn) const {
-    storage::SessionRef session = core_->read();
+    storage::SessionRef session = core_->read(at_);
     auto found = fn(Reader(*session, rows_, entries_));
     return found ? Guard<Entry>(*std::move(found), std::move(session)) : Guard<Entry>();
   }
@@ -72,6 +73,7 @@ class Index {
   std::shared_ptr<storage::Core> core_;
   engine::Table rows_;
   engine::Table entries_;
+  [[no_unique_address]] At at_;  // where the program asked for the index
 };
 
 }  // namespace kv

@@ -87,7 +87,7 @@ class Join {
 /// A row stands in it once for each of its entries: an index on the elements of a list gives a row
 /// for each element in the range. Throws `corrupt_database` for an entry without a row.
 template <storage::Indexed Spec, class Index>
-class IndexRange {
+class [[nodiscard]] IndexRange {
   using Row = storage::Row<Spec>;
   using Entries = Range<storage::EntriesSpec>;
   using Join = storage::Join<Spec, Index>;
@@ -135,7 +135,7 @@ class IndexRange {
   /// The same rows from the last to the first. Walks on its own.
   IndexRange reversed() const { return IndexRange(entries_.reversed(), join_); }
 
-  Iterator begin() { return Iterator(*this, entries_.begin()); }
+  Iterator begin() KV_LIFETIMEBOUND { return Iterator(*this, entries_.begin()); }
   std::default_sentinel_t end() const noexcept { return {}; }
 
  private:

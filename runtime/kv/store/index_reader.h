@@ -33,7 +33,7 @@ class IndexReader {
   /// The row with these components, all of which are given; the first of them in key order when
   /// the index is not unique.
   template <class... Component>
-  std::optional<Entry> get(const Component&... components) const {
+  [[nodiscard]] std::optional<Entry> get(const Component&... components) const {
     KeyBuffer key;
     engine::Entry entry;
     if (!find(key, entry, components...)) return std::nullopt;
@@ -41,7 +41,7 @@ class IndexReader {
   }
   /// Whether `get` would give a row.
   template <class... Component>
-  bool contains(const Component&... components) const {
+  [[nodiscard]] bool contains(const Component&... components) const {
     KeyBuffer key;
     engine::Entry entry;
     return find(key, entry, components...);
@@ -64,7 +64,7 @@ class IndexReader {
   /// Rows from the first with these leading components on.
   Range from(const Bound& low) const { return range_of(bounds_from(low)); }
   /// The first row of `from`.
-  std::optional<Entry> lower_bound(const Bound& low) const {
+  [[nodiscard]] std::optional<Entry> lower_bound(const Bound& low) const {
     if (low.beyond()) return std::nullopt;
     engine::Entry entry;
     const engine::CursorPtr cursor = session_->transaction().cursor(entries_);
@@ -73,7 +73,7 @@ class IndexReader {
   }
 
   /// Number of entries.
-  std::uint64_t count() const { return session_->transaction().size(entries_); }
+  [[nodiscard]] std::uint64_t count() const { return session_->transaction().size(entries_); }
   /// Number of entries with these leading components. Walks them, without their rows.
   template <class... Leading>
   requires(sizeof...(Leading) > 0) std::uint64_t count(const Leading&... leading)

@@ -7,6 +7,7 @@
 #include <ranges>
 #include <utility>
 
+#include "kv/core/lifetime.h"
 #include "kv/store/bounds.h"
 #include "kv/store/row.h"
 
@@ -24,7 +25,7 @@ namespace kv {
 /// Writes while walking, in a write transaction: the walk goes on at the first key beyond the last
 /// one given, whatever was erased or added. Read an entry before you write; not after.
 template <TableSpec Spec>
-class Range {
+class [[nodiscard]] Range {
   using Row = storage::Row<Spec>;
   using KeyCodec = typename Row::KeyCodec;
 
@@ -86,7 +87,7 @@ class Range {
     return Range(session_, table_, bounds_, reversed_, &skipped);
   }
 
-  Iterator begin() {
+  Iterator begin() KV_LIFETIMEBOUND {
     start();
     return Iterator(*this);
   }

@@ -80,7 +80,7 @@ class TableReader : public storage::AccessorsOf<Spec, TableReader<Spec>> {
   TableReader(storage::Session& session, engine::Table table) noexcept
       : session_(&session), table_(table) {}
 
-  std::optional<View> get(const KeyView& key) const {
+  [[nodiscard]] std::optional<View> get(const KeyView& key) const {
     KeyBuffer buffer;
     BytesView value;
     if (!find(key, buffer, value)) return std::nullopt;
@@ -99,7 +99,7 @@ class TableReader : public storage::AccessorsOf<Spec, TableReader<Spec>> {
     }
   }
   /// The stored encoding, exactly; not checked.
-  std::optional<BytesView> get_bytes(const KeyView& key) const {
+  [[nodiscard]] std::optional<BytesView> get_bytes(const KeyView& key) const {
     KeyBuffer buffer;
     BytesView value;
     if (!find(key, buffer, value)) return std::nullopt;
@@ -129,22 +129,22 @@ class TableReader : public storage::AccessorsOf<Spec, TableReader<Spec>> {
         });
   }
 
-  bool contains(const KeyView& key) const {
+  [[nodiscard]] bool contains(const KeyView& key) const {
     KeyBuffer buffer;
     BytesView value;
     return find(key, buffer, value);
   }
-  std::uint64_t size() const { return session_->transaction().size(table_); }
-  bool empty() const { return size() == 0; }
+  [[nodiscard]] std::uint64_t size() const { return session_->transaction().size(table_); }
+  [[nodiscard]] bool empty() const { return size() == 0; }
 
-  std::optional<Entry> first() const {
+  [[nodiscard]] std::optional<Entry> first() const {
     return seek([](engine::Cursor& cursor, engine::Entry& entry) { return cursor.first(entry); });
   }
-  std::optional<Entry> last() const {
+  [[nodiscard]] std::optional<Entry> last() const {
     return seek([](engine::Cursor& cursor, engine::Entry& entry) { return cursor.last(entry); });
   }
   /// The first row whose key is not less than this.
-  std::optional<Entry> lower_bound(const KeyView& key) const {
+  [[nodiscard]] std::optional<Entry> lower_bound(const KeyView& key) const {
     const storage::Bounds bounds = storage::bounds_from<typename Row::KeyCodec>(key);
     if (bounds.nothing) return std::nullopt;
     return seek([&](engine::Cursor& cursor, engine::Entry& entry) {
@@ -210,7 +210,7 @@ class TableReader : public storage::AccessorsOf<Spec, TableReader<Spec>> {
 
   /// An index of the table by its type; generated tables have a function for each: `by_email()`.
   template <class I>
-  auto index() const {
+  auto index(Where = {}) const {
     return IndexReader<Spec, I>(*session_, table_,
                                 session_->core().indexes(table_)[storage::index_number<Spec, I>]);
   }

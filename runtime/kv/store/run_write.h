@@ -22,25 +22,37 @@ class RollbackAtEnd {
   Session& session_;
 };
 
+/// `fn(argument)`, then `after()`; the result of `fn`.
+template <class Fn, class Argument, class After>
+auto run_then(Fn&& fn, Argument& argument, After&& after) {
+  if constexpr (std::is_void_v<std::invoke_result_t<Fn&, Argument&>>) {
+    std::invoke(fn, argument);
+    after();
+  } else {
+    auto result = std::invoke(fn, argument);
+    after();
+    return result;
+  }
+}
+
+/// `fn(argument)`, then the commit of the session, unless the function ended it.
+template <class Fn, class Argument>
+auto run_and_commit(Session& session, Fn&& fn, Argument& argument) {
+  return run_then(fn, argument, [&] {
+    if (session.live()) session.commit();
+  });
+}
+
 /// `fn(SessionRef)`; its result. Rolls back and passes on whatever it throws, except `map_full`:
 /// then the file grows and the function runs again from the start.
-template <class Fn>
-auto run_write(Core& core, Fn&& fn) {
-  using Result = std::remove_cvref_t<std::invoke_result_t<Fn&, const SessionRef&>>;
+template <class Fn, class At = Unlocated>
+auto run_write(Core& core, Fn&& fn, At at = {}) {
   for (;;) {
     try {
-      const SessionRef session = core.write();
+      const SessionRef session = core.write(at);
       // Ranges that the function leaves behind may keep the session, but not the transaction.
       const RollbackAtEnd rollback(*session);
-      if constexpr (std::is_void_v<Result>) {
-        std::invoke(fn, session);
-        if (session->live()) session->commit();
-        return;
-      } else {
-        Result result = std::invoke(fn, session);
-        if (session->live()) session->commit();
-        return result;
-      }
+      return run_and_commit(*session, fn, session);
     } catch (const Error& error) {
       if (error.code() != Errc::map_full) throw;
     }

@@ -5,9 +5,9 @@
 
 namespace kv::storage {
 
-Session::Session(Core& core, std::unique_ptr<engine::Transaction> transaction, bool writable,
+Session::Session(Core& core, std::unique_ptr<engine::Transaction> transaction, Kind kind,
                  bool check)
-    : transaction_(std::move(transaction)), core_(core), writable_(writable), check_(check) {}
+    : transaction_(std::move(transaction)), core_(core), kind_(kind), check_(check) {}
 
 void Session::ended() {
   raise(Errc::transaction_ended, "the transaction has ended: begin another one");
@@ -36,14 +36,14 @@ void Session::leave_outer() noexcept {
 }
 
 SessionRef Session::nested() {
-  auto inner = std::make_unique<Session>(core_, transaction().nested(), true, check_);
+  auto inner = std::make_unique<Session>(core_, transaction().nested(), Kind::write, check_);
   inner->outer_ = SessionRef(this);
   nesting_ = true;
   return SessionRef(inner.release());
 }
 
 void Session::retire() noexcept {
-  if (!writable_) {
+  if (kind_ == Kind::pooled_read) {
     transaction_->reset();
     core_.park(this);
     return;

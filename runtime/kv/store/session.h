@@ -45,7 +45,12 @@ class SessionRef {
 
 class Session {
  public:
-  Session(Core& core, std::unique_ptr<engine::Transaction> transaction, bool writable, bool check);
+  enum class Kind : std::uint8_t {
+    pooled_read,  ///< parked when nobody refers to it any more
+    read,
+    write
+  };
+  Session(Core& core, std::unique_ptr<engine::Transaction> transaction, Kind kind, bool check);
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
@@ -57,7 +62,7 @@ class Session {
   }
   Core& core() const noexcept { return core_; }
   bool live() const noexcept { return live_; }
-  bool writable() const noexcept { return writable_; }
+  bool writable() const noexcept { return kind_ == Kind::write; }
   /// Values are checked before they are handed out.
   bool check() const noexcept { return check_; }
 
@@ -87,7 +92,7 @@ class Session {
   std::uint64_t writes_ = 0;
   bool live_ = true;
   bool nesting_ = false;  // a nested one is open
-  bool writable_;
+  Kind kind_;
   bool check_;
 };
 

@@ -7,6 +7,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "kv/core/lifetime.h"
 #include "kv/store/guard.h"
 #include "kv/store/index.h"
 #include "kv/store/run_grouped.h"
@@ -41,77 +42,89 @@ class Table : public storage::AccessorsOf<Spec, Table<Spec>> {
       : core_(std::move(core)), table_(table) {}
 
   /// The table in a transaction. Throws `invalid_argument` when that is of another database.
-  TableReader<Spec> in(const ReadTxn& txn) const;
-  TableWriter<Spec> in(WriteTxn& txn) const;
+  TableReader<Spec> in(const ReadTxn& txn KV_LIFETIMEBOUND) const;
+  TableWriter<Spec> in(WriteTxn& txn KV_LIFETIMEBOUND) const;
 
-  Guard<View> get(const KeyView& key) const {
-    return guarded([&](const auto& table) { return table.get(key); });
+  [[nodiscard]] Guard<View> get(const KeyView& key,
+                                Where at = std::source_location::current()) const {
+    return guarded(at, [&](const auto& table) { return table.get(key); });
   }
   /// `fn(view)` when the row is there; the view ends with the call.
   template <std::invocable<View> Fn>
-  auto get(const KeyView& key, Fn&& fn) const {
-    return reading([&](const auto& table) { return table.get(key, fn); });
+  auto get(const KeyView& key, Fn&& fn, Where at = std::source_location::current()) const {
+    return reading(at, [&](const auto& table) { return table.get(key, fn); });
   }
-  Guard<BytesView> get_bytes(const KeyView& key) const {
-    return guarded([&](const auto& table) { return table.get_bytes(key); });
+  [[nodiscard]] Guard<BytesView> get_bytes(const KeyView& key,
+                                           Where at = std::source_location::current()) const {
+    return guarded(at, [&](const auto& table) { return table.get_bytes(key); });
   }
   /// As `TableReader::get_many`, in one snapshot.
   template <std::ranges::input_range Keys, class Fn>
-  void get_many(Keys&& keys, Fn&& fn) const {
-    reading([&](const auto& table) { table.get_many(keys, fn); });
+  void get_many(Keys&& keys, Fn&& fn, Where at = std::source_location::current()) const {
+    reading(at, [&](const auto& table) { table.get_many(keys, fn); });
   }
-  bool contains(const KeyView& key) const {
-    return reading([&](const auto& table) { return table.contains(key); });
+  [[nodiscard]] bool contains(const KeyView& key) const {
+    return reading(Where(), [&](const auto& table) { return table.contains(key); });
   }
-  std::uint64_t size() const {
-    return reading([](const auto& table) { return table.size(); });
+  [[nodiscard]] std::uint64_t size() const {
+    return reading(Where(), [](const auto& table) { return table.size(); });
   }
-  bool empty() const { return size() == 0; }
-  Guard<Entry> first() const {
-    return guarded([](const auto& table) { return table.first(); });
+  [[nodiscard]] bool empty() const { return size() == 0; }
+  Guard<Entry> first(Where at = std::source_location::current()) const {
+    return guarded(at, [](const auto& table) { return table.first(); });
   }
-  Guard<Entry> last() const {
-    return guarded([](const auto& table) { return table.last(); });
+  Guard<Entry> last(Where at = std::source_location::current()) const {
+    return guarded(at, [](const auto& table) { return table.last(); });
   }
-  Guard<Entry> lower_bound(const KeyView& key) const {
-    return guarded([&](const auto& table) { return table.lower_bound(key); });
+  Guard<Entry> lower_bound(const KeyView& key, Where at = std::source_location::current()) const {
+    return guarded(at, [&](const auto& table) { return table.lower_bound(key); });
   }
 
   /// An index of the table by its type; generated tables have a function for each: `by_email()`.
   template <class I>
-  auto index() const {
-    return Index<Spec, I>(core_, table_);
+  auto index(Where at = std::source_location::current()) const {
+    return Index<Spec, I>(core_, table_, at);
   }
 
   /// Ranges own their snapshot.
-  Range<Spec> all() const {
-    return reading([](const auto& table) { return table.all(); });
+  Range<Spec> all(Where at = std::source_location::current()) const {
+    return reading(at, [](const auto& table) { return table.all(); });
   }
-  Range<Spec> from(const KeyView& key) const {
-    return reading([&](const auto& table) { return table.from(key); });
+  Range<Spec> from(const KeyView& key, Where at = std::source_location::current()) const {
+    return reading(at, [&](const auto& table) { return table.from(key); });
   }
-  Range<Spec> range(const KeyView& low, const KeyView& high) const {
-    return reading([&](const auto& table) { return table.range(low, high); });
+  Range<Spec> range(const KeyView& low, const KeyView& high,
+                    Where at = std::source_location::current()) const {
+    return reading(at, [&](const auto& table) { return table.range(low, high); });
   }
-  template <class... Leading>
-  Range<Spec> prefix(const Leading&... leading) const {
-    return reading([&](const auto& table) { return table.prefix(leading...); });
+  template <class A>
+  Range<Spec> prefix(const A& a, Where at = std::source_location::current()) const {
+    return reading(at, [&](const auto& table) { return table.prefix(a); });
+  }
+  template <class A, class B>
+  Range<Spec> prefix(const A& a, const B& b, Where at = std::source_location::current()) const {
+    return reading(at, [&](const auto& table) { return table.prefix(a, b); });
+  }
+  // Nothing can stand behind components of any number: of these the line is not known.
+  template <class A, class B, class C, class... Leading>
+  Range<Spec> prefix(const A& a, const B& b, const C& c, const Leading&... leading) const {
+    return reading(Where(), [&](const auto& table) { return table.prefix(a, b, c, leading...); });
   }
   template <class Fn>
-  decltype(auto) with_stream(Fn&& fn) const {
-    return std::invoke(std::forward<Fn>(fn), all());
+  decltype(auto) with_stream(Fn&& fn, Where at = std::source_location::current()) const {
+    return std::invoke(std::forward<Fn>(fn), all(at));
   }
   template <class Fn>
-  void for_each(Fn&& fn) const {
-    reading([&](const auto& table) { table.for_each(fn); });
+  void for_each(Fn&& fn, Where at = std::source_location::current()) const {
+    reading(at, [&](const auto& table) { table.for_each(fn); });
   }
   template <class Fn>
-  auto filter_map(Fn&& fn) const {
-    return reading([&](const auto& table) { return table.filter_map(fn); });
+  auto filter_map(Fn&& fn, Where at = std::source_location::current()) const {
+    return reading(at, [&](const auto& table) { return table.filter_map(fn); });
   }
   template <class T, class Fn>
-  T fold(T init, Fn&& fn) const {
-    return reading([&](const auto& table) { return table.fold(std::move(init), fn); });
+  T fold(T init, Fn&& fn, Where at = std::source_location::current()) const {
+    return reading(at, [&](const auto& table) { return table.fold(std::move(init), fn); });
   }
   /// As `TableReader::parallel_fold`, on a snapshot of now, whatever others commit.
   template <std::copy_constructible T, class Fn, class Combine>
@@ -138,11 +151,11 @@ class Table : public storage::AccessorsOf<Spec, Table<Spec>> {
   /// with other threads. Throws at once what `put` throws for keys and values that cannot be
   /// encoded, and `nested_write` while this thread holds the write transaction. A normal end of the
   /// program waits for what was given. Waits itself while more than 64 MiB wait to be stored.
-  std::future<void> put_async(const KeyView& key, const Value& value) const {
+  [[nodiscard]] std::future<void> put_async(const KeyView& key, const Value& value) const {
     return putting_later(key, value);
   }
   template <storage::Storable<Spec> V>
-  std::future<void> put_async(const KeyView& key, const V& value) const {
+  [[nodiscard]] std::future<void> put_async(const KeyView& key, const V& value) const {
     return putting_later(key, value);
   }
   bool insert(const KeyView& key, const Value& value) const {
@@ -168,7 +181,8 @@ class Table : public storage::AccessorsOf<Spec, Table<Spec>> {
   void upsert(const KeyView& key, Fn&& fn) const {
     writing([&](const auto& table) { table.upsert(key, fn); }, storage::Runs::in_thread);
   }
-  bool compare_and_swap(const KeyView& key, const Value& expected, const Value& desired) const {
+  [[nodiscard]] bool compare_and_swap(const KeyView& key, const Value& expected,
+                                      const Value& desired) const {
     return writing(
         [&](const auto& table) { return table.compare_and_swap(key, expected, desired); });
   }
@@ -210,7 +224,8 @@ class Table : public storage::AccessorsOf<Spec, Table<Spec>> {
   /// a container given as an lvalue is read in place, and stays until the future is ready. The
   /// future's destructor waits.
   template <storage::StreamInput Rows>
-  std::future<std::size_t> put_stream_async(Rows&& rows, StreamOptions options = {}) const {
+  [[nodiscard]] std::future<std::size_t> put_stream_async(Rows&& rows,
+                                                          StreamOptions options = {}) const {
     return std::async(std::launch::async,
                       [table = *this, options = std::move(options),
                        input = std::views::all(std::forward<Rows>(rows))]() mutable {
@@ -223,13 +238,13 @@ class Table : public storage::AccessorsOf<Spec, Table<Spec>> {
 
  private:
   template <class Fn>
-  decltype(auto) reading(Fn&& fn) const {
-    const storage::SessionRef session = core_->read();
+  decltype(auto) reading(Where at, Fn&& fn) const {
+    const storage::SessionRef session = core_->read(at);
     return fn(TableReader<Spec>(*session, table_));
   }
   template <class Fn>
-  auto guarded(Fn&& fn) const {
-    storage::SessionRef session = core_->read();
+  auto guarded(Where at, Fn&& fn) const {
+    storage::SessionRef session = core_->read(at);
     auto found = fn(TableReader<Spec>(*session, table_));
     using Found = typename decltype(found)::value_type;
     return found ? Guard<Found>(*std::move(found), std::move(session)) : Guard<Found>();

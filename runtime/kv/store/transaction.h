@@ -18,7 +18,7 @@ namespace kv {
 /// One snapshot of the whole database: what `db.read()` returns. Everything read from it is valid
 /// until it ends, with its destructor or that of the last range made from it. Keeps the database
 /// open. Moves between threads; one at a time uses it. Its pages are not reused while it lives.
-class ReadTxn {
+class [[nodiscard]] ReadTxn {
  public:
   explicit ReadTxn(storage::SessionRef session) noexcept : session_(std::move(session)) {}
 
@@ -39,7 +39,7 @@ class ReadTxn {
 /// The write transaction: what `db.write()` returns and the functions given to `db.write(fn)` take.
 /// There is one at a time; others wait. All or nothing: nothing is visible to anybody else before
 /// `commit`, and without it the destructor rolls back. Begins and ends in one thread.
-class WriteTxn {
+class [[nodiscard]] WriteTxn {
  public:
   explicit WriteTxn(storage::SessionRef session) noexcept : session_(std::move(session)) {}
   WriteTxn(WriteTxn&&) noexcept = default;
@@ -82,7 +82,7 @@ TableWriter<Spec> Table<Spec>::in(WriteTxn& txn) const {
 
 /// The base of generated write transactions: adds nested transactions of the program's own type.
 template <class Derived>
-class TypedWriteTxn : public WriteTxn {
+class [[nodiscard]] TypedWriteTxn : public WriteTxn {
  public:
   using WriteTxn::WriteTxn;
 
@@ -95,14 +95,7 @@ class TypedWriteTxn : public WriteTxn {
     const storage::SessionRef inner = session()->nested();
     const storage::RollbackAtEnd rollback(*inner);
     Derived txn(inner);
-    if constexpr (std::is_void_v<std::invoke_result_t<Fn&, Derived&>>) {
-      std::invoke(fn, txn);
-      if (txn.active()) txn.commit();
-    } else {
-      auto result = std::invoke(fn, txn);
-      if (txn.active()) txn.commit();
-      return result;
-    }
+    return storage::run_and_commit(*inner, fn, txn);
   }
 };
 

@@ -15,7 +15,7 @@ class Core;
 }
 
 /// What `verify` found. A value.
-class Report {
+class [[nodiscard]] Report {
  public:
   bool ok() const noexcept { return findings_.empty(); }
   /// In table and key order, up to the limit of the run.

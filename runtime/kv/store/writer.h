@@ -85,7 +85,8 @@ class TableWriter : public TableReader<Spec> {
     put(key, std::as_const(*value));
   }
   /// Stores `desired` if the key's value equals `expected`. False: it does not, or there is none.
-  bool compare_and_swap(const KeyView& key, const Value& expected, const Value& desired) const {
+  [[nodiscard]] bool compare_and_swap(const KeyView& key, const Value& expected,
+                                      const Value& desired) const {
     const std::optional<Value> value = unpacked(key);
     if (!value) return false;
     if constexpr (requires { Row::Codec::equal(*value, expected); }) {

@@ -68,7 +68,7 @@ kv::BytesView InvoicesSpec::descriptor() noexcept {
 
 InvoicesReader ReadTxn::invoices() const { return table<InvoicesSpec>(0); }
 
-InvoicesWriter WriteTxn::invoices() { return table<InvoicesSpec>(0); }
+InvoicesWriter WriteTxn::invoices() & { return table<InvoicesSpec>(0); }
 
 Bills Bills::open(const std::filesystem::path& path, const kv::Options& options) {
   return open_as(path, options, schema());

@@ -171,19 +171,19 @@ using InvoicesReader = kv::TableReader<InvoicesSpec>;
 using InvoicesWriter = kv::TableWriter<InvoicesSpec>;
 
 /// One snapshot of the whole database.
-class ReadTxn : public kv::ReadTxn {
+class [[nodiscard]] ReadTxn : public kv::ReadTxn {
  public:
   using kv::ReadTxn::ReadTxn;
 
-  InvoicesReader invoices() const;
+  InvoicesReader invoices() const KV_LIFETIMEBOUND;
 };
 
 /// Changes to several tables, all or nothing.
-class WriteTxn : public kv::TypedWriteTxn<WriteTxn> {
+class [[nodiscard]] WriteTxn : public kv::TypedWriteTxn<WriteTxn> {
  public:
   using kv::TypedWriteTxn<WriteTxn>::TypedWriteTxn;
 
-  InvoicesWriter invoices();
+  InvoicesWriter invoices() & KV_LIFETIMEBOUND;
 };
 
 class Bills : public kv::TypedDatabase<Bills, ReadTxn, WriteTxn> {

@@ -560,13 +560,13 @@ WordsReader ReadTxn::words() const { return table<WordsSpec>(4); }
 MaybesReader ReadTxn::maybes() const { return table<MaybesSpec>(5); }
 AlsoReader ReadTxn::also() const { return table<AlsoSpec>(6); }
 
-ThingsWriter WriteTxn::things() { return table<ThingsSpec>(0); }
-ShapesWriter WriteTxn::shapes() { return table<ShapesSpec>(1); }
-NumbersWriter WriteTxn::numbers() { return table<NumbersSpec>(2); }
-ListsWriter WriteTxn::lists() { return table<ListsSpec>(3); }
-WordsWriter WriteTxn::words() { return table<WordsSpec>(4); }
-MaybesWriter WriteTxn::maybes() { return table<MaybesSpec>(5); }
-AlsoWriter WriteTxn::also() { return table<AlsoSpec>(6); }
+ThingsWriter WriteTxn::things() & { return table<ThingsSpec>(0); }
+ShapesWriter WriteTxn::shapes() & { return table<ShapesSpec>(1); }
+NumbersWriter WriteTxn::numbers() & { return table<NumbersSpec>(2); }
+ListsWriter WriteTxn::lists() & { return table<ListsSpec>(3); }
+WordsWriter WriteTxn::words() & { return table<WordsSpec>(4); }
+MaybesWriter WriteTxn::maybes() & { return table<MaybesSpec>(5); }
+AlsoWriter WriteTxn::also() & { return table<AlsoSpec>(6); }
 
 Database Database::open(const std::filesystem::path& path, const kv::Options& options) {
   return open_as(path, options, schema());

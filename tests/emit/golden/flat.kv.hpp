@@ -846,16 +846,16 @@ struct ThingsSpec {
   template <class Table>
   struct Accessors {
     /// (level, maybe_text)
-    auto by_level() const {
-      return static_cast<const Table&>(*this).template index<ThingsByLevelIndex>();
+    auto by_level(kv::Where at = std::source_location::current()) const {
+      return static_cast<const Table&>(*this).template index<ThingsByLevelIndex>(at);
     }
     /// unique (home.city, i32v desc)
-    auto by_city() const {
-      return static_cast<const Table&>(*this).template index<ThingsByCityIndex>();
+    auto by_city(kv::Where at = std::source_location::current()) const {
+      return static_cast<const Table&>(*this).template index<ThingsByCityIndex>(at);
     }
     /// (texts[])
-    auto by_text() const {
-      return static_cast<const Table&>(*this).template index<ThingsByTextIndex>();
+    auto by_text(kv::Where at = std::source_location::current()) const {
+      return static_cast<const Table&>(*this).template index<ThingsByTextIndex>(at);
     }
   };
 };
@@ -948,31 +948,31 @@ using AlsoReader = kv::TableReader<AlsoSpec>;
 using AlsoWriter = kv::TableWriter<AlsoSpec>;
 
 /// One snapshot of the whole database.
-class ReadTxn : public kv::ReadTxn {
+class [[nodiscard]] ReadTxn : public kv::ReadTxn {
  public:
   using kv::ReadTxn::ReadTxn;
 
-  ThingsReader things() const;
-  ShapesReader shapes() const;
-  NumbersReader numbers() const;
-  ListsReader lists() const;
-  WordsReader words() const;
-  MaybesReader maybes() const;
-  AlsoReader also() const;
+  ThingsReader things() const KV_LIFETIMEBOUND;
+  ShapesReader shapes() const KV_LIFETIMEBOUND;
+  NumbersReader numbers() const KV_LIFETIMEBOUND;
+  ListsReader lists() const KV_LIFETIMEBOUND;
+  WordsReader words() const KV_LIFETIMEBOUND;
+  MaybesReader maybes() const KV_LIFETIMEBOUND;
+  AlsoReader also() const KV_LIFETIMEBOUND;
 };
 
 /// Changes to several tables, all or nothing.
-class WriteTxn : public kv::TypedWriteTxn<WriteTxn> {
+class [[nodiscard]] WriteTxn : public kv::TypedWriteTxn<WriteTxn> {
  public:
   using kv::TypedWriteTxn<WriteTxn>::TypedWriteTxn;
 
-  ThingsWriter things();
-  ShapesWriter shapes();
-  NumbersWriter numbers();
-  ListsWriter lists();
-  WordsWriter words();
-  MaybesWriter maybes();
-  AlsoWriter also();
+  ThingsWriter things() & KV_LIFETIMEBOUND;
+  ShapesWriter shapes() & KV_LIFETIMEBOUND;
+  NumbersWriter numbers() & KV_LIFETIMEBOUND;
+  ListsWriter lists() & KV_LIFETIMEBOUND;
+  WordsWriter words() & KV_LIFETIMEBOUND;
+  MaybesWriter maybes() & KV_LIFETIMEBOUND;
+  AlsoWriter also() & KV_LIFETIMEBOUND;
 };
 
 class Database : public kv::TypedDatabase<Database, ReadTxn, WriteTxn> {

@@ -74,8 +74,8 @@ kv::BytesView MoodsSpec::descriptor() noexcept {
 NotesReader ReadTxn::notes() const { return table<NotesSpec>(0); }
 MoodsReader ReadTxn::moods() const { return table<MoodsSpec>(1); }
 
-NotesWriter WriteTxn::notes() { return table<NotesSpec>(0); }
-MoodsWriter WriteTxn::moods() { return table<MoodsSpec>(1); }
+NotesWriter WriteTxn::notes() & { return table<NotesSpec>(0); }
+MoodsWriter WriteTxn::moods() & { return table<MoodsSpec>(1); }
 
 Database Database::open(const std::filesystem::path& path, const kv::Options& options) {
   return open_as(path, options, schema());

@@ -180,21 +180,21 @@ using MoodsReader = kv::TableReader<MoodsSpec>;
 using MoodsWriter = kv::TableWriter<MoodsSpec>;
 
 /// One snapshot of the whole database.
-class ReadTxn : public kv::ReadTxn {
+class [[nodiscard]] ReadTxn : public kv::ReadTxn {
  public:
   using kv::ReadTxn::ReadTxn;
 
-  NotesReader notes() const;
-  MoodsReader moods() const;
+  NotesReader notes() const KV_LIFETIMEBOUND;
+  MoodsReader moods() const KV_LIFETIMEBOUND;
 };
 
 /// Changes to several tables, all or nothing.
-class WriteTxn : public kv::TypedWriteTxn<WriteTxn> {
+class [[nodiscard]] WriteTxn : public kv::TypedWriteTxn<WriteTxn> {
  public:
   using kv::TypedWriteTxn<WriteTxn>::TypedWriteTxn;
 
-  NotesWriter notes();
-  MoodsWriter moods();
+  NotesWriter notes() & KV_LIFETIMEBOUND;
+  MoodsWriter moods() & KV_LIFETIMEBOUND;
 };
 
 class Database : public kv::TypedDatabase<Database, ReadTxn, WriteTxn> {

@@ -291,11 +291,11 @@ ReadReader ReadTxn::read_() const { return table<ReadSpec>(2); }
 SizeReader ReadTxn::size() const { return table<SizeSpec>(3); }
 OpenReader ReadTxn::open_() const { return table<OpenSpec>(4); }
 
-ClassWriter WriteTxn::class_() { return table<ClassSpec>(0); }
-GetWriter WriteTxn::get() { return table<GetSpec>(1); }
-ReadWriter WriteTxn::read_() { return table<ReadSpec>(2); }
-SizeWriter WriteTxn::size() { return table<SizeSpec>(3); }
-OpenWriter WriteTxn::open_() { return table<OpenSpec>(4); }
+ClassWriter WriteTxn::class_() & { return table<ClassSpec>(0); }
+GetWriter WriteTxn::get() & { return table<GetSpec>(1); }
+ReadWriter WriteTxn::read_() & { return table<ReadSpec>(2); }
+SizeWriter WriteTxn::size() & { return table<SizeSpec>(3); }
+OpenWriter WriteTxn::open_() & { return table<OpenSpec>(4); }
 
 Database Database::open(const std::filesystem::path& path, const kv::Options& options) {
   return open_as(path, options, schema());

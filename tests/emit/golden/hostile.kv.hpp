@@ -768,27 +768,27 @@ using OpenReader = kv::TableReader<OpenSpec>;
 using OpenWriter = kv::TableWriter<OpenSpec>;
 
 /// One snapshot of the whole database.
-class ReadTxn : public kv::ReadTxn {
+class [[nodiscard]] ReadTxn : public kv::ReadTxn {
  public:
   using kv::ReadTxn::ReadTxn;
 
-  ClassReader class_() const;
-  GetReader get() const;
-  ReadReader read_() const;
-  SizeReader size() const;
-  OpenReader open_() const;
+  ClassReader class_() const KV_LIFETIMEBOUND;
+  GetReader get() const KV_LIFETIMEBOUND;
+  ReadReader read_() const KV_LIFETIMEBOUND;
+  SizeReader size() const KV_LIFETIMEBOUND;
+  OpenReader open_() const KV_LIFETIMEBOUND;
 };
 
 /// Changes to several tables, all or nothing.
-class WriteTxn : public kv::TypedWriteTxn<WriteTxn> {
+class [[nodiscard]] WriteTxn : public kv::TypedWriteTxn<WriteTxn> {
  public:
   using kv::TypedWriteTxn<WriteTxn>::TypedWriteTxn;
 
-  ClassWriter class_();
-  GetWriter get();
-  ReadWriter read_();
-  SizeWriter size();
-  OpenWriter open_();
+  ClassWriter class_() & KV_LIFETIMEBOUND;
+  GetWriter get() & KV_LIFETIMEBOUND;
+  ReadWriter read_() & KV_LIFETIMEBOUND;
+  SizeWriter size() & KV_LIFETIMEBOUND;
+  OpenWriter open_() & KV_LIFETIMEBOUND;
 };
 
 class Database : public kv::TypedDatabase<Database, ReadTxn, WriteTxn> {

@@ -343,8 +343,8 @@ kv::BytesView FbsSpec::descriptor() noexcept {
 FlatbuffersReader ReadTxn::flatbuffers() const { return table<FlatbuffersSpec>(0); }
 FbsReader ReadTxn::fbs() const { return table<FbsSpec>(1); }
 
-FlatbuffersWriter WriteTxn::flatbuffers() { return table<FlatbuffersSpec>(0); }
-FbsWriter WriteTxn::fbs() { return table<FbsSpec>(1); }
+FlatbuffersWriter WriteTxn::flatbuffers() & { return table<FlatbuffersSpec>(0); }
+FbsWriter WriteTxn::fbs() & { return table<FbsSpec>(1); }
 
 Database Database::open(const std::filesystem::path& path, const kv::Options& options) {
   return open_as(path, options, schema());

@@ -1208,21 +1208,21 @@ using FbsReader = kv::TableReader<FbsSpec>;
 using FbsWriter = kv::TableWriter<FbsSpec>;
 
 /// One snapshot of the whole database.
-class ReadTxn : public kv::ReadTxn {
+class [[nodiscard]] ReadTxn : public kv::ReadTxn {
  public:
   using kv::ReadTxn::ReadTxn;
 
-  FlatbuffersReader flatbuffers() const;
-  FbsReader fbs() const;
+  FlatbuffersReader flatbuffers() const KV_LIFETIMEBOUND;
+  FbsReader fbs() const KV_LIFETIMEBOUND;
 };
 
 /// Changes to several tables, all or nothing.
-class WriteTxn : public kv::TypedWriteTxn<WriteTxn> {
+class [[nodiscard]] WriteTxn : public kv::TypedWriteTxn<WriteTxn> {
  public:
   using kv::TypedWriteTxn<WriteTxn>::TypedWriteTxn;
 
-  FlatbuffersWriter flatbuffers();
-  FbsWriter fbs();
+  FlatbuffersWriter flatbuffers() & KV_LIFETIMEBOUND;
+  FbsWriter fbs() & KV_LIFETIMEBOUND;
 };
 
 class Database : public kv::TypedDatabase<Database, ReadTxn, WriteTxn> {

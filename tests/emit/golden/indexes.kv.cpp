@@ -873,10 +873,10 @@ OptionalRowsReader ReadTxn::optional_rows() const { return table<OptionalRowsSpe
 NativeRowsReader ReadTxn::native_rows() const { return table<NativeRowsSpec>(2); }
 BoxedRowsReader ReadTxn::boxed_rows() const { return table<BoxedRowsSpec>(3); }
 
-RowsWriter WriteTxn::rows() { return table<RowsSpec>(0); }
-OptionalRowsWriter WriteTxn::optional_rows() { return table<OptionalRowsSpec>(1); }
-NativeRowsWriter WriteTxn::native_rows() { return table<NativeRowsSpec>(2); }
-BoxedRowsWriter WriteTxn::boxed_rows() { return table<BoxedRowsSpec>(3); }
+RowsWriter WriteTxn::rows() & { return table<RowsSpec>(0); }
+OptionalRowsWriter WriteTxn::optional_rows() & { return table<OptionalRowsSpec>(1); }
+NativeRowsWriter WriteTxn::native_rows() & { return table<NativeRowsSpec>(2); }
+BoxedRowsWriter WriteTxn::boxed_rows() & { return table<BoxedRowsSpec>(3); }
 
 Database Database::open(const std::filesystem::path& path, const kv::Options& options) {
   return open_as(path, options, schema());

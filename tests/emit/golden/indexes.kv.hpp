@@ -1260,73 +1260,73 @@ struct RowsSpec {
   template <class Table>
   struct Accessors {
     /// (flag, byte, real, text)
-    auto plain() const {
-      return static_cast<const Table&>(*this).template index<RowsPlainIndex>();
+    auto plain(kv::Where at = std::source_location::current()) const {
+      return static_cast<const Table&>(*this).template index<RowsPlainIndex>(at);
     }
     /// unique (id, at desc, level, hash desc)
-    auto others() const {
-      return static_cast<const Table&>(*this).template index<RowsOthersIndex>();
+    auto others(kv::Where at = std::source_location::current()) const {
+      return static_cast<const Table&>(*this).template index<RowsOthersIndex>(at);
     }
     /// (number desc, blob)
-    auto optionals() const {
-      return static_cast<const Table&>(*this).template index<RowsOptionalsIndex>();
+    auto optionals(kv::Where at = std::source_location::current()) const {
+      return static_cast<const Table&>(*this).template index<RowsOptionalsIndex>(at);
     }
     /// (home.city, inner.zip, inner.deep.mark)
-    auto nested() const {
-      return static_cast<const Table&>(*this).template index<RowsNestedIndex>();
+    auto nested(kv::Where at = std::source_location::current()) const {
+      return static_cast<const Table&>(*this).template index<RowsNestedIndex>(at);
     }
     /// (boxed.zip, boxed.deep.name desc, maybe_boxed.zip)
-    auto boxes() const {
-      return static_cast<const Table&>(*this).template index<RowsBoxesIndex>();
+    auto boxes(kv::Where at = std::source_location::current()) const {
+      return static_cast<const Table&>(*this).template index<RowsBoxesIndex>(at);
     }
     /// (flags[], text)
-    auto by_flag() const {
-      return static_cast<const Table&>(*this).template index<RowsByFlagIndex>();
+    auto by_flag(kv::Where at = std::source_location::current()) const {
+      return static_cast<const Table&>(*this).template index<RowsByFlagIndex>(at);
     }
     /// (tags[])
-    auto by_tag() const {
-      return static_cast<const Table&>(*this).template index<RowsByTagIndex>();
+    auto by_tag(kv::Where at = std::source_location::current()) const {
+      return static_cast<const Table&>(*this).template index<RowsByTagIndex>(at);
     }
     /// unique (more[])
-    auto by_more() const {
-      return static_cast<const Table&>(*this).template index<RowsByMoreIndex>();
+    auto by_more(kv::Where at = std::source_location::current()) const {
+      return static_cast<const Table&>(*this).template index<RowsByMoreIndex>(at);
     }
     /// (pair[])
-    auto by_pair() const {
-      return static_cast<const Table&>(*this).template index<RowsByPairIndex>();
+    auto by_pair(kv::Where at = std::source_location::current()) const {
+      return static_cast<const Table&>(*this).template index<RowsByPairIndex>(at);
     }
     /// (levels[] desc)
-    auto by_level() const {
-      return static_cast<const Table&>(*this).template index<RowsByLevelIndex>();
+    auto by_level(kv::Where at = std::source_location::current()) const {
+      return static_cast<const Table&>(*this).template index<RowsByLevelIndex>(at);
     }
     /// (lines[].sku, lines[].count desc, text)
     /// One entry for each line.
-    auto by_line() const {
-      return static_cast<const Table&>(*this).template index<RowsByLineIndex>();
+    auto by_line(kv::Where at = std::source_location::current()) const {
+      return static_cast<const Table&>(*this).template index<RowsByLineIndex>(at);
     }
     /// (maybe_lines[].sku, maybe_lines[].note)
-    auto by_maybe_line() const {
-      return static_cast<const Table&>(*this).template index<RowsByMaybeLineIndex>();
+    auto by_maybe_line(kv::Where at = std::source_location::current()) const {
+      return static_cast<const Table&>(*this).template index<RowsByMaybeLineIndex>(at);
     }
     /// (inner.lines[].sku, inner.deep.name)
-    auto by_inner_line() const {
-      return static_cast<const Table&>(*this).template index<RowsByInnerLineIndex>();
+    auto by_inner_line(kv::Where at = std::source_location::current()) const {
+      return static_cast<const Table&>(*this).template index<RowsByInnerLineIndex>(at);
     }
     /// (tags[], flags[])
-    auto by_both() const {
-      return static_cast<const Table&>(*this).template index<RowsByBothIndex>();
+    auto by_both(kv::Where at = std::source_location::current()) const {
+      return static_cast<const Table&>(*this).template index<RowsByBothIndex>(at);
     }
     /// (text, byte)
-    auto get_() const {
-      return static_cast<const Table&>(*this).template index<RowsGetIndex>();
+    auto get_(kv::Where at = std::source_location::current()) const {
+      return static_cast<const Table&>(*this).template index<RowsGetIndex>(at);
     }
     /// (text, flag)
-    auto class_() const {
-      return static_cast<const Table&>(*this).template index<RowsClassIndex>();
+    auto class_(kv::Where at = std::source_location::current()) const {
+      return static_cast<const Table&>(*this).template index<RowsClassIndex>(at);
     }
     /// (text, real)
-    auto Table_() const {
-      return static_cast<const Table&>(*this).template index<RowsTableIndex>();
+    auto Table_(kv::Where at = std::source_location::current()) const {
+      return static_cast<const Table&>(*this).template index<RowsTableIndex>(at);
     }
   };
 };
@@ -1369,12 +1369,12 @@ struct OptionalRowsSpec {
   template <class Table>
   struct Accessors {
     /// (home.city desc)
-    auto by_city() const {
-      return static_cast<const Table&>(*this).template index<OptionalRowsByCityIndex>();
+    auto by_city(kv::Where at = std::source_location::current()) const {
+      return static_cast<const Table&>(*this).template index<OptionalRowsByCityIndex>(at);
     }
     /// unique (lines[].sku)
-    auto by_line() const {
-      return static_cast<const Table&>(*this).template index<OptionalRowsByLineIndex>();
+    auto by_line(kv::Where at = std::source_location::current()) const {
+      return static_cast<const Table&>(*this).template index<OptionalRowsByLineIndex>(at);
     }
   };
 };
@@ -1417,12 +1417,12 @@ struct NativeRowsSpec {
   template <class Table>
   struct Accessors {
     /// unique (text)
-    auto by_text() const {
-      return static_cast<const Table&>(*this).template index<NativeRowsByTextIndex>();
+    auto by_text(kv::Where at = std::source_location::current()) const {
+      return static_cast<const Table&>(*this).template index<NativeRowsByTextIndex>(at);
     }
     /// (number)
-    auto by_number() const {
-      return static_cast<const Table&>(*this).template index<NativeRowsByNumberIndex>();
+    auto by_number(kv::Where at = std::source_location::current()) const {
+      return static_cast<const Table&>(*this).template index<NativeRowsByNumberIndex>(at);
     }
   };
 };
@@ -1455,8 +1455,8 @@ struct BoxedRowsSpec {
   template <class Table>
   struct Accessors {
     /// (text)
-    auto by_text() const {
-      return static_cast<const Table&>(*this).template index<BoxedRowsByTextIndex>();
+    auto by_text(kv::Where at = std::source_location::current()) const {
+      return static_cast<const Table&>(*this).template index<BoxedRowsByTextIndex>(at);
     }
   };
 };
@@ -1465,25 +1465,25 @@ using BoxedRowsReader = kv::TableReader<BoxedRowsSpec>;
 using BoxedRowsWriter = kv::TableWriter<BoxedRowsSpec>;
 
 /// One snapshot of the whole database.
-class ReadTxn : public kv::ReadTxn {
+class [[nodiscard]] ReadTxn : public kv::ReadTxn {
  public:
   using kv::ReadTxn::ReadTxn;
 
-  RowsReader rows() const;
-  OptionalRowsReader optional_rows() const;
-  NativeRowsReader native_rows() const;
-  BoxedRowsReader boxed_rows() const;
+  RowsReader rows() const KV_LIFETIMEBOUND;
+  OptionalRowsReader optional_rows() const KV_LIFETIMEBOUND;
+  NativeRowsReader native_rows() const KV_LIFETIMEBOUND;
+  BoxedRowsReader boxed_rows() const KV_LIFETIMEBOUND;
 };
 
 /// Changes to several tables, all or nothing.
-class WriteTxn : public kv::TypedWriteTxn<WriteTxn> {
+class [[nodiscard]] WriteTxn : public kv::TypedWriteTxn<WriteTxn> {
  public:
   using kv::TypedWriteTxn<WriteTxn>::TypedWriteTxn;
 
-  RowsWriter rows();
-  OptionalRowsWriter optional_rows();
-  NativeRowsWriter native_rows();
-  BoxedRowsWriter boxed_rows();
+  RowsWriter rows() & KV_LIFETIMEBOUND;
+  OptionalRowsWriter optional_rows() & KV_LIFETIMEBOUND;
+  NativeRowsWriter native_rows() & KV_LIFETIMEBOUND;
+  BoxedRowsWriter boxed_rows() & KV_LIFETIMEBOUND;
 };
 
 class Database : public kv::TypedDatabase<Database, ReadTxn, WriteTxn> {

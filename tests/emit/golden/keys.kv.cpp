@@ -116,13 +116,13 @@ EverythingReader ReadTxn::everything() const { return table<EverythingSpec>(4); 
 PlainReader ReadTxn::plain() const { return table<PlainSpec>(5); }
 BytesFirstReader ReadTxn::bytes_first() const { return table<BytesFirstSpec>(6); }
 
-DownWriter WriteTxn::down() { return table<DownSpec>(0); }
-TextDownWriter WriteTxn::text_down() { return table<TextDownSpec>(1); }
-BinaryWriter WriteTxn::binary() { return table<BinarySpec>(2); }
-DigestWriter WriteTxn::digest() { return table<DigestSpec>(3); }
-EverythingWriter WriteTxn::everything() { return table<EverythingSpec>(4); }
-PlainWriter WriteTxn::plain() { return table<PlainSpec>(5); }
-BytesFirstWriter WriteTxn::bytes_first() { return table<BytesFirstSpec>(6); }
+DownWriter WriteTxn::down() & { return table<DownSpec>(0); }
+TextDownWriter WriteTxn::text_down() & { return table<TextDownSpec>(1); }
+BinaryWriter WriteTxn::binary() & { return table<BinarySpec>(2); }
+DigestWriter WriteTxn::digest() & { return table<DigestSpec>(3); }
+EverythingWriter WriteTxn::everything() & { return table<EverythingSpec>(4); }
+PlainWriter WriteTxn::plain() & { return table<PlainSpec>(5); }
+BytesFirstWriter WriteTxn::bytes_first() & { return table<BytesFirstSpec>(6); }
 
 Database Database::open(const std::filesystem::path& path, const kv::Options& options) {
   return open_as(path, options, schema());

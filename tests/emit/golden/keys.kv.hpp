@@ -328,31 +328,31 @@ using BytesFirstReader = kv::TableReader<BytesFirstSpec>;
 using BytesFirstWriter = kv::TableWriter<BytesFirstSpec>;
 
 /// One snapshot of the whole database.
-class ReadTxn : public kv::ReadTxn {
+class [[nodiscard]] ReadTxn : public kv::ReadTxn {
  public:
   using kv::ReadTxn::ReadTxn;
 
-  DownReader down() const;
-  TextDownReader text_down() const;
-  BinaryReader binary() const;
-  DigestReader digest() const;
-  EverythingReader everything() const;
-  PlainReader plain() const;
-  BytesFirstReader bytes_first() const;
+  DownReader down() const KV_LIFETIMEBOUND;
+  TextDownReader text_down() const KV_LIFETIMEBOUND;
+  BinaryReader binary() const KV_LIFETIMEBOUND;
+  DigestReader digest() const KV_LIFETIMEBOUND;
+  EverythingReader everything() const KV_LIFETIMEBOUND;
+  PlainReader plain() const KV_LIFETIMEBOUND;
+  BytesFirstReader bytes_first() const KV_LIFETIMEBOUND;
 };
 
 /// Changes to several tables, all or nothing.
-class WriteTxn : public kv::TypedWriteTxn<WriteTxn> {
+class [[nodiscard]] WriteTxn : public kv::TypedWriteTxn<WriteTxn> {
  public:
   using kv::TypedWriteTxn<WriteTxn>::TypedWriteTxn;
 
-  DownWriter down();
-  TextDownWriter text_down();
-  BinaryWriter binary();
-  DigestWriter digest();
-  EverythingWriter everything();
-  PlainWriter plain();
-  BytesFirstWriter bytes_first();
+  DownWriter down() & KV_LIFETIMEBOUND;
+  TextDownWriter text_down() & KV_LIFETIMEBOUND;
+  BinaryWriter binary() & KV_LIFETIMEBOUND;
+  DigestWriter digest() & KV_LIFETIMEBOUND;
+  EverythingWriter everything() & KV_LIFETIMEBOUND;
+  PlainWriter plain() & KV_LIFETIMEBOUND;
+  BytesFirstWriter bytes_first() & KV_LIFETIMEBOUND;
 };
 
 class Database : public kv::TypedDatabase<Database, ReadTxn, WriteTxn> {

@@ -55,9 +55,9 @@ HomesReader ReadTxn::homes() const { return table<HomesSpec>(0); }
 CopiesReader ReadTxn::copies() const { return table<CopiesSpec>(1); }
 ::billing::InvoicesReader ReadTxn::invoices() const { return table<::billing::InvoicesSpec>(2); }
 
-HomesWriter WriteTxn::homes() { return table<HomesSpec>(0); }
-CopiesWriter WriteTxn::copies() { return table<CopiesSpec>(1); }
-::billing::InvoicesWriter WriteTxn::invoices() { return table<::billing::InvoicesSpec>(2); }
+HomesWriter WriteTxn::homes() & { return table<HomesSpec>(0); }
+CopiesWriter WriteTxn::copies() & { return table<CopiesSpec>(1); }
+::billing::InvoicesWriter WriteTxn::invoices() & { return table<::billing::InvoicesSpec>(2); }
 
 Ledger Ledger::open(const std::filesystem::path& path, const kv::Options& options) {
   return open_as(path, options, schema());

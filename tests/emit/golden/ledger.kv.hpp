@@ -121,23 +121,23 @@ using CopiesReader = kv::TableReader<CopiesSpec>;
 using CopiesWriter = kv::TableWriter<CopiesSpec>;
 
 /// One snapshot of the whole database.
-class ReadTxn : public kv::ReadTxn {
+class [[nodiscard]] ReadTxn : public kv::ReadTxn {
  public:
   using kv::ReadTxn::ReadTxn;
 
-  HomesReader homes() const;
-  CopiesReader copies() const;
-  ::billing::InvoicesReader invoices() const;
+  HomesReader homes() const KV_LIFETIMEBOUND;
+  CopiesReader copies() const KV_LIFETIMEBOUND;
+  ::billing::InvoicesReader invoices() const KV_LIFETIMEBOUND;
 };
 
 /// Changes to several tables, all or nothing.
-class WriteTxn : public kv::TypedWriteTxn<WriteTxn> {
+class [[nodiscard]] WriteTxn : public kv::TypedWriteTxn<WriteTxn> {
  public:
   using kv::TypedWriteTxn<WriteTxn>::TypedWriteTxn;
 
-  HomesWriter homes();
-  CopiesWriter copies();
-  ::billing::InvoicesWriter invoices();
+  HomesWriter homes() & KV_LIFETIMEBOUND;
+  CopiesWriter copies() & KV_LIFETIMEBOUND;
+  ::billing::InvoicesWriter invoices() & KV_LIFETIMEBOUND;
 };
 
 class Ledger : public kv::TypedDatabase<Ledger, ReadTxn, WriteTxn> {

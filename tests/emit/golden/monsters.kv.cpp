@@ -51,9 +51,9 @@ ByIdReader ReadTxn::by_id() const { return table<ByIdSpec>(0); }
 ByNameReader ReadTxn::by_name() const { return table<ByNameSpec>(1); }
 SwitchesReader ReadTxn::switches() const { return table<SwitchesSpec>(2); }
 
-ByIdWriter WriteTxn::by_id() { return table<ByIdSpec>(0); }
-ByNameWriter WriteTxn::by_name() { return table<ByNameSpec>(1); }
-SwitchesWriter WriteTxn::switches() { return table<SwitchesSpec>(2); }
+ByIdWriter WriteTxn::by_id() & { return table<ByIdSpec>(0); }
+ByNameWriter WriteTxn::by_name() & { return table<ByNameSpec>(1); }
+SwitchesWriter WriteTxn::switches() & { return table<SwitchesSpec>(2); }
 
 Database Database::open(const std::filesystem::path& path, const kv::Options& options) {
   return open_as(path, options, schema());

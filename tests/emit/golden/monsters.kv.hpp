@@ -129,23 +129,23 @@ using SwitchesReader = kv::TableReader<SwitchesSpec>;
 using SwitchesWriter = kv::TableWriter<SwitchesSpec>;
 
 /// One snapshot of the whole database.
-class ReadTxn : public kv::ReadTxn {
+class [[nodiscard]] ReadTxn : public kv::ReadTxn {
  public:
   using kv::ReadTxn::ReadTxn;
 
-  ByIdReader by_id() const;
-  ByNameReader by_name() const;
-  SwitchesReader switches() const;
+  ByIdReader by_id() const KV_LIFETIMEBOUND;
+  ByNameReader by_name() const KV_LIFETIMEBOUND;
+  SwitchesReader switches() const KV_LIFETIMEBOUND;
 };
 
 /// Changes to several tables, all or nothing.
-class WriteTxn : public kv::TypedWriteTxn<WriteTxn> {
+class [[nodiscard]] WriteTxn : public kv::TypedWriteTxn<WriteTxn> {
  public:
   using kv::TypedWriteTxn<WriteTxn>::TypedWriteTxn;
 
-  ByIdWriter by_id();
-  ByNameWriter by_name();
-  SwitchesWriter switches();
+  ByIdWriter by_id() & KV_LIFETIMEBOUND;
+  ByNameWriter by_name() & KV_LIFETIMEBOUND;
+  SwitchesWriter switches() & KV_LIFETIMEBOUND;
 };
 
 class Database : public kv::TypedDatabase<Database, ReadTxn, WriteTxn> {

@@ -274,9 +274,9 @@ InBincodeReader ReadTxn::in_bincode() const { return table<InBincodeSpec>(0); }
 InBincode2Reader ReadTxn::in_bincode2() const { return table<InBincode2Spec>(1); }
 InPostcardReader ReadTxn::in_postcard() const { return table<InPostcardSpec>(2); }
 
-InBincodeWriter WriteTxn::in_bincode() { return table<InBincodeSpec>(0); }
-InBincode2Writer WriteTxn::in_bincode2() { return table<InBincode2Spec>(1); }
-InPostcardWriter WriteTxn::in_postcard() { return table<InPostcardSpec>(2); }
+InBincodeWriter WriteTxn::in_bincode() & { return table<InBincodeSpec>(0); }
+InBincode2Writer WriteTxn::in_bincode2() & { return table<InBincode2Spec>(1); }
+InPostcardWriter WriteTxn::in_postcard() & { return table<InPostcardSpec>(2); }
 
 Database Database::open(const std::filesystem::path& path, const kv::Options& options) {
   return open_as(path, options, schema());

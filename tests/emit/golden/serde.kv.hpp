@@ -547,23 +547,23 @@ using InPostcardReader = kv::TableReader<InPostcardSpec>;
 using InPostcardWriter = kv::TableWriter<InPostcardSpec>;
 
 /// One snapshot of the whole database.
-class ReadTxn : public kv::ReadTxn {
+class [[nodiscard]] ReadTxn : public kv::ReadTxn {
  public:
   using kv::ReadTxn::ReadTxn;
 
-  InBincodeReader in_bincode() const;
-  InBincode2Reader in_bincode2() const;
-  InPostcardReader in_postcard() const;
+  InBincodeReader in_bincode() const KV_LIFETIMEBOUND;
+  InBincode2Reader in_bincode2() const KV_LIFETIMEBOUND;
+  InPostcardReader in_postcard() const KV_LIFETIMEBOUND;
 };
 
 /// Changes to several tables, all or nothing.
-class WriteTxn : public kv::TypedWriteTxn<WriteTxn> {
+class [[nodiscard]] WriteTxn : public kv::TypedWriteTxn<WriteTxn> {
  public:
   using kv::TypedWriteTxn<WriteTxn>::TypedWriteTxn;
 
-  InBincodeWriter in_bincode();
-  InBincode2Writer in_bincode2();
-  InPostcardWriter in_postcard();
+  InBincodeWriter in_bincode() & KV_LIFETIMEBOUND;
+  InBincode2Writer in_bincode2() & KV_LIFETIMEBOUND;
+  InPostcardWriter in_postcard() & KV_LIFETIMEBOUND;
 };
 
 class Database : public kv::TypedDatabase<Database, ReadTxn, WriteTxn> {

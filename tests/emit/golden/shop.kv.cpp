@@ -256,10 +256,10 @@ SessionsReader ReadTxn::sessions() const { return table<SessionsSpec>(1); }
 OrdersReader ReadTxn::orders() const { return table<OrdersSpec>(2); }
 OrdersByUserReader ReadTxn::orders_by_user() const { return table<OrdersByUserSpec>(3); }
 
-UsersWriter WriteTxn::users() { return table<UsersSpec>(0); }
-SessionsWriter WriteTxn::sessions() { return table<SessionsSpec>(1); }
-OrdersWriter WriteTxn::orders() { return table<OrdersSpec>(2); }
-OrdersByUserWriter WriteTxn::orders_by_user() { return table<OrdersByUserSpec>(3); }
+UsersWriter WriteTxn::users() & { return table<UsersSpec>(0); }
+SessionsWriter WriteTxn::sessions() & { return table<SessionsSpec>(1); }
+OrdersWriter WriteTxn::orders() & { return table<OrdersSpec>(2); }
+OrdersByUserWriter WriteTxn::orders_by_user() & { return table<OrdersByUserSpec>(3); }
 
 Database Database::open(const std::filesystem::path& path, const kv::Options& options) {
   return open_as(path, options, schema());

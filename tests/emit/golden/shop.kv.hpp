@@ -504,16 +504,16 @@ struct UsersSpec {
   struct Accessors {
     /// unique (email)
     /// A login.
-    auto by_email() const {
-      return static_cast<const Table&>(*this).template index<UsersByEmailIndex>();
+    auto by_email(kv::Where at = std::source_location::current()) const {
+      return static_cast<const Table&>(*this).template index<UsersByEmailIndex>(at);
     }
     /// (home.city, age desc)
-    auto by_city() const {
-      return static_cast<const Table&>(*this).template index<UsersByCityIndex>();
+    auto by_city(kv::Where at = std::source_location::current()) const {
+      return static_cast<const Table&>(*this).template index<UsersByCityIndex>(at);
     }
     /// (tags[])
-    auto by_tag() const {
-      return static_cast<const Table&>(*this).template index<UsersByTagIndex>();
+    auto by_tag(kv::Where at = std::source_location::current()) const {
+      return static_cast<const Table&>(*this).template index<UsersByTagIndex>(at);
     }
   };
 };
@@ -565,29 +565,29 @@ using OrdersByUserReader = kv::TableReader<OrdersByUserSpec>;
 using OrdersByUserWriter = kv::TableWriter<OrdersByUserSpec>;
 
 /// One snapshot of the whole database.
-class ReadTxn : public kv::ReadTxn {
+class [[nodiscard]] ReadTxn : public kv::ReadTxn {
  public:
   using kv::ReadTxn::ReadTxn;
 
   /// Everybody who ever bought.
-  UsersReader users() const;
-  SessionsReader sessions() const;
-  OrdersReader orders() const;
+  UsersReader users() const KV_LIFETIMEBOUND;
+  SessionsReader sessions() const KV_LIFETIMEBOUND;
+  OrdersReader orders() const KV_LIFETIMEBOUND;
   /// Newest first.
-  OrdersByUserReader orders_by_user() const;
+  OrdersByUserReader orders_by_user() const KV_LIFETIMEBOUND;
 };
 
 /// Changes to several tables, all or nothing.
-class WriteTxn : public kv::TypedWriteTxn<WriteTxn> {
+class [[nodiscard]] WriteTxn : public kv::TypedWriteTxn<WriteTxn> {
  public:
   using kv::TypedWriteTxn<WriteTxn>::TypedWriteTxn;
 
   /// Everybody who ever bought.
-  UsersWriter users();
-  SessionsWriter sessions();
-  OrdersWriter orders();
+  UsersWriter users() & KV_LIFETIMEBOUND;
+  SessionsWriter sessions() & KV_LIFETIMEBOUND;
+  OrdersWriter orders() & KV_LIFETIMEBOUND;
   /// Newest first.
-  OrdersByUserWriter orders_by_user();
+  OrdersByUserWriter orders_by_user() & KV_LIFETIMEBOUND;
 };
 
 class Database : public kv::TypedDatabase<Database, ReadTxn, WriteTxn> {

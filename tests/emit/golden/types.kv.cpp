@@ -726,18 +726,18 @@ OptionalsReader ReadTxn::optionals() const { return table<OptionalsSpec>(9); }
 BlobsReader ReadTxn::blobs() const { return table<BlobsSpec>(10); }
 MapsReader ReadTxn::maps() const { return table<MapsSpec>(11); }
 
-ScalarsWriter WriteTxn::scalars() { return table<ScalarsSpec>(0); }
-NestedWriter WriteTxn::nested_() { return table<NestedSpec>(1); }
-NestedTooWriter WriteTxn::nested_too() { return table<NestedTooSpec>(2); }
-TreesWriter WriteTxn::trees() { return table<TreesSpec>(3); }
-ShapesWriter WriteTxn::shapes() { return table<ShapesSpec>(4); }
-NothingWriter WriteTxn::nothing() { return table<NothingSpec>(5); }
-NumbersWriter WriteTxn::numbers() { return table<NumbersSpec>(6); }
-TextsWriter WriteTxn::texts() { return table<TextsSpec>(7); }
-ListsWriter WriteTxn::lists() { return table<ListsSpec>(8); }
-OptionalsWriter WriteTxn::optionals() { return table<OptionalsSpec>(9); }
-BlobsWriter WriteTxn::blobs() { return table<BlobsSpec>(10); }
-MapsWriter WriteTxn::maps() { return table<MapsSpec>(11); }
+ScalarsWriter WriteTxn::scalars() & { return table<ScalarsSpec>(0); }
+NestedWriter WriteTxn::nested_() & { return table<NestedSpec>(1); }
+NestedTooWriter WriteTxn::nested_too() & { return table<NestedTooSpec>(2); }
+TreesWriter WriteTxn::trees() & { return table<TreesSpec>(3); }
+ShapesWriter WriteTxn::shapes() & { return table<ShapesSpec>(4); }
+NothingWriter WriteTxn::nothing() & { return table<NothingSpec>(5); }
+NumbersWriter WriteTxn::numbers() & { return table<NumbersSpec>(6); }
+TextsWriter WriteTxn::texts() & { return table<TextsSpec>(7); }
+ListsWriter WriteTxn::lists() & { return table<ListsSpec>(8); }
+OptionalsWriter WriteTxn::optionals() & { return table<OptionalsSpec>(9); }
+BlobsWriter WriteTxn::blobs() & { return table<BlobsSpec>(10); }
+MapsWriter WriteTxn::maps() & { return table<MapsSpec>(11); }
 
 Database Database::open(const std::filesystem::path& path, const kv::Options& options) {
   return open_as(path, options, schema());

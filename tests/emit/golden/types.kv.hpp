@@ -1092,41 +1092,41 @@ using MapsReader = kv::TableReader<MapsSpec>;
 using MapsWriter = kv::TableWriter<MapsSpec>;
 
 /// One snapshot of the whole database.
-class ReadTxn : public kv::ReadTxn {
+class [[nodiscard]] ReadTxn : public kv::ReadTxn {
  public:
   using kv::ReadTxn::ReadTxn;
 
-  ScalarsReader scalars() const;
-  NestedReader nested_() const;
-  NestedTooReader nested_too() const;
-  TreesReader trees() const;
-  ShapesReader shapes() const;
-  NothingReader nothing() const;
-  NumbersReader numbers() const;
-  TextsReader texts() const;
-  ListsReader lists() const;
-  OptionalsReader optionals() const;
-  BlobsReader blobs() const;
-  MapsReader maps() const;
+  ScalarsReader scalars() const KV_LIFETIMEBOUND;
+  NestedReader nested_() const KV_LIFETIMEBOUND;
+  NestedTooReader nested_too() const KV_LIFETIMEBOUND;
+  TreesReader trees() const KV_LIFETIMEBOUND;
+  ShapesReader shapes() const KV_LIFETIMEBOUND;
+  NothingReader nothing() const KV_LIFETIMEBOUND;
+  NumbersReader numbers() const KV_LIFETIMEBOUND;
+  TextsReader texts() const KV_LIFETIMEBOUND;
+  ListsReader lists() const KV_LIFETIMEBOUND;
+  OptionalsReader optionals() const KV_LIFETIMEBOUND;
+  BlobsReader blobs() const KV_LIFETIMEBOUND;
+  MapsReader maps() const KV_LIFETIMEBOUND;
 };
 
 /// Changes to several tables, all or nothing.
-class WriteTxn : public kv::TypedWriteTxn<WriteTxn> {
+class [[nodiscard]] WriteTxn : public kv::TypedWriteTxn<WriteTxn> {
  public:
   using kv::TypedWriteTxn<WriteTxn>::TypedWriteTxn;
 
-  ScalarsWriter scalars();
-  NestedWriter nested_();
-  NestedTooWriter nested_too();
-  TreesWriter trees();
-  ShapesWriter shapes();
-  NothingWriter nothing();
-  NumbersWriter numbers();
-  TextsWriter texts();
-  ListsWriter lists();
-  OptionalsWriter optionals();
-  BlobsWriter blobs();
-  MapsWriter maps();
+  ScalarsWriter scalars() & KV_LIFETIMEBOUND;
+  NestedWriter nested_() & KV_LIFETIMEBOUND;
+  NestedTooWriter nested_too() & KV_LIFETIMEBOUND;
+  TreesWriter trees() & KV_LIFETIMEBOUND;
+  ShapesWriter shapes() & KV_LIFETIMEBOUND;
+  NothingWriter nothing() & KV_LIFETIMEBOUND;
+  NumbersWriter numbers() & KV_LIFETIMEBOUND;
+  TextsWriter texts() & KV_LIFETIMEBOUND;
+  ListsWriter lists() & KV_LIFETIMEBOUND;
+  OptionalsWriter optionals() & KV_LIFETIMEBOUND;
+  BlobsWriter blobs() & KV_LIFETIMEBOUND;
+  MapsWriter maps() & KV_LIFETIMEBOUND;
 };
 
 class Database : public kv::TypedDatabase<Database, ReadTxn, WriteTxn> {

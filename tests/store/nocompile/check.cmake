@@ -1,18 +1,51 @@
-# Compiles FILE and compares what the compiler says with the file's `// expected:` line.
+# Compiles FILE and compares what the compiler says with the file's `// expected:` line. A file says
+# `// compiler: clang` when only Clang sees it: it alone knows how long a result lives. Where lines
+# are marked `// refused`, each of them must be.
 file(READ ${FILE} text)
 if(NOT text MATCHES "// expected: ([^\n]*)")
   message(FATAL_ERROR "${FILE}: has no `// expected:` line")
 endif()
 set(expected "${CMAKE_MATCH_1}")
 separate_arguments(includes UNIX_COMMAND "${INCLUDES}")
-execute_process(COMMAND ${COMPILER} -std=c++20 -fsyntax-only ${includes} ${FILE}
-                RESULT_VARIABLE code OUTPUT_VARIABLE output ERROR_VARIABLE output)
+
+# What `compiler` says; leaves `code` and `output`.
+macro(compile compiler)
+  execute_process(COMMAND ${compiler} -std=c++20 -fsyntax-only -Werror=unused-result ${ARGN}
+                          ${includes} ${FILE}
+                  RESULT_VARIABLE code OUTPUT_VARIABLE output ERROR_VARIABLE output)
+endmacro()
+macro(compile_with_clang)
+  compile(${CLANG} -Werror=dangling -Werror=return-stack-address)
+endmacro()
+
 if(expected STREQUAL "compiles")
+  compile(${COMPILER})
+  if(code EQUAL 0 AND CLANG)
+    compile_with_clang()
+  endif()
   if(NOT code EQUAL 0)
     message(FATAL_ERROR "${FILE}: does not compile\n${output}")
   endif()
-elseif(code EQUAL 0)
+  return()
+endif()
+if(text MATCHES "// compiler: clang")
+  if(NOT CLANG)
+    message("skipped: there is no Clang")
+    return()
+  endif()
+  compile_with_clang()
+else()
+  compile(${COMPILER})
+endif()
+if(code EQUAL 0)
   message(FATAL_ERROR "${FILE}: compiles, and should not")
 elseif(NOT output MATCHES "${expected}")
   message(FATAL_ERROR "${FILE}: no message matches `${expected}`\n${output}")
+endif()
+string(REGEX MATCHALL "// refused" marks "${text}")
+string(REGEX MATCHALL "error: [^\n]*${expected}" refusals "${output}")
+list(LENGTH marks marked)
+list(LENGTH refusals refused)
+if(marked AND NOT marked EQUAL refused)
+  message(FATAL_ERROR "${FILE}: ${marked} lines are to be refused, ${refused} are\n${output}")
 endif()
