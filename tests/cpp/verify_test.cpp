@@ -17,7 +17,8 @@ std::vector<fs::path> schemas() {
   for (const char* folder :
        {"examples", "tests/emit/corpus", "tests/resolve/corpus/ok", "tests/cpp"})
     for (const auto& entry : fs::recursive_directory_iterator(root / folder))
-      if (entry.path().extension() == ".kv") found.push_back(entry.path());
+      if (entry.path().extension() == ".kv" && entry.path().stem() != "compiled_as")  // needs flags
+        found.push_back(entry.path());
   std::sort(found.begin(), found.end());
   return found;
 }
