@@ -150,6 +150,24 @@ TEST_CASE("a table without any field reads as a record begins") {
   CHECK(std::get<1>(view.pair()).empty());
 }
 
+// The fuzzer found that the owned key was the number zero, which Level does not name: it could not
+// be stored again, and was another than the view's.
+TEST_CASE("an entry whose key was left out has the first enumerator, owned as in place") {
+  FlatBufferBuilder builder;
+  const auto entry = fbs::LevelToListOfStringEntryBuilder(builder).Finish();
+  const auto entries = builder.CreateVector(&entry, 1);
+  fbs::ThingBuilder thing(builder);
+  thing.add_by_level(entries);
+  builder.Finish(thing.Finish());
+  const kv::BytesView bytes = bytes_of(builder);
+  REQUIRE_FALSE(Codec::check(bytes));
+  const ThingView view = Codec::view(bytes);
+  CHECK((*view.by_level().begin()).first == kv::Describe<Level>::values[0].value);
+  const Thing owned = view.unpack();
+  REQUIRE(owned.by_level.size() == 1);
+  CHECK(owned.by_level.begin()->first == kv::Describe<Level>::values[0].value);
+}
+
 TEST_CASE("entries out of order, unknown cases and unknown enumerators are refused") {
   FlatBufferBuilder builder;
   const auto rule = [&](auto&& fill) {

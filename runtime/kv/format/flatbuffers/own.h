@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "kv/core/initial.h"
 #include "kv/format/flatbuffers/view.h"
 
 namespace kv::flat {
@@ -33,7 +34,7 @@ void take(T& into, const std::byte* at) {
     into.clear();
     into.reserve(size);
     for (std::size_t i = 0; i < size; ++i) {
-      Element<T> item{};
+      auto item = kv::initial<Element<T>>();
       take_element(item, at, i);
       into.push_back(std::move(item));
     }
@@ -45,8 +46,8 @@ void take(T& into, const std::byte* at) {
     into.clear();
     for (std::size_t i = 0; i < size; ++i) {
       const std::byte* entry = follow(first + i * sizeof(flatbuffers::uoffset_t));
-      typename T::key_type key{};
-      typename T::mapped_type value{};
+      auto key = kv::initial<typename T::key_type>();
+      auto value = kv::initial<typename T::mapped_type>();
       take_field(key, entry, 0);
       take_field(value, entry, 1);
       if constexpr (Hashed<T>)
@@ -97,7 +98,7 @@ void take_field(T& into, const std::byte* table, std::size_t field) {
       into.reset();
       if (at == nullptr) return;
       using U = typename T::value_type;
-      U held{};
+      U held = kv::initial<U>();
       if constexpr (Optional<Plain<U>>)
         take_field(held, at, 0);
       else
