@@ -41,7 +41,11 @@ struct ObjectCodec {
   using Table = typename T::TableType;
   using View = const Table*;
 
-  static View view(BytesView bytes) noexcept { return flatbuffers::GetRoot<Table>(bytes.data()); }
+  static View view(BytesView bytes) noexcept {
+    // Not GetRoot(), whose load is an aligned one: LMDB's values begin anywhere.
+    const auto root = load_number<flatbuffers::uoffset_t>(bytes.data());
+    return reinterpret_cast<View>(bytes.data() + root);
+  }
   static Fault check(BytesView bytes) noexcept {
     if (bytes.size() < bytes_min) return {"the value ends too early", 0};
     if (bytes.size() >= bytes_end) return {"the value is too large", 0};
