@@ -58,10 +58,6 @@ std::unique_ptr<const Plan> plan_of(schema::Schema schema) {
     raise(Errc::unsupported, "table " + table.name + ": keys of format " +
                                  std::string(schema::spelling(table.key_format)) +
                                  " can be read by the programs that declare them in C++ only");
-  if (table.key_format > schema::KeyFormat::native)
-    raise(Errc::unsupported, "table " + table.name + ": keys of format " +
-                                 std::string(schema::spelling(table.key_format)) +
-                                 " can be read only by the program that made the table");
   if (table.key.empty() || (table.format == Format::raw && !raw_scalar))
     raise(Errc::corrupt_database,
           "table " + table.name + ": its description in the catalog makes no sense");

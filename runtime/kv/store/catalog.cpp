@@ -292,6 +292,8 @@ void Catalog::check_alone() const {
 
 void Catalog::migrate(const Changes& changes) {
   check_alone();
+  // Throws for formats that cannot be migrated before anything changes.
+  for (const TableMigration& one : changes.migrations) ConvertRow(one, options_.migrations);
   if (!options_.migration_backup.empty())
     environment_.copy_to(options_.migration_backup.string(), false);
   const InTransaction run = [this](const auto& fn) { change(fn); };

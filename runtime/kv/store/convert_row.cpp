@@ -2,7 +2,7 @@
 
 #include "kv/core/error.h"
 #include "kv/key/key_text.h"
-#include "kv/schema/diff.h"
+#include "kv/schema/database_diff.h"
 
 namespace kv::storage {
 namespace {
@@ -23,13 +23,30 @@ bool same_keys(const schema::Table& before, const schema::Table& after) {
   return true;
 }
 
+/// `stored`: the row's old form, else its new one.
+dynamic::TableCodec codec_of(const TableMigration& plan, bool stored) {
+  try {
+    return dynamic::TableCodec(stored ? BytesView(plan.descriptor) : plan.known->descriptor);
+  } catch (const Error& error) {
+    if (error.code() != Errc::unsupported) throw;
+    const schema::TableDiff diff = schema::diff(plan.descriptor, plan.known->descriptor);
+    raise(
+        Errc::unsupported,
+        std::string(error.what()) + ", so rows cannot be migrated " + (stored ? "from" : "to") +
+            " it\n" + schema::text(diff) + "all data is as it was; keep the declaration of table " +
+            plan.source +
+            " as it was stored, declare another table for the new form and copy the rows into it; "
+            "or let Recreate::on_version_bump remove all rows");
+  }
+}
+
 }  // namespace
 
 ConvertRow::ConvertRow(const TableMigration& plan, const Migrations& migrations)
     : plan_(plan),
       hook_(migrations.find(plan.version, plan.known->name)),
-      before_(plan.descriptor),
-      after_(plan.known->descriptor),
+      before_(codec_of(plan, true)),
+      after_(codec_of(plan, false)),
       conversion_(before_.schema(), after_.schema()),
       keys_change_(hook_ != nullptr || !same_keys(before_.table(), after_.table())) {}
 
