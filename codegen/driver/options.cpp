@@ -124,9 +124,11 @@ CommandText text_of(Command command) {
 }  // namespace
 
 ResolveOptions resolve_options(const Options& options) {
+  // Of `shop.kv` it is the working directory, for every schema of the run.
+  const auto directory = std::filesystem::path(options.schemas.front()).parent_path().string();
   return {options.include_dirs,
           options.silenced_lints,
-          std::filesystem::path(options.schemas.front()).parent_path().string(),
+          directory.empty() ? "." : directory,
           {options.clang_program, options.compiler_flags, options.compile_commands,
            use_colour(options)}};
 }

@@ -48,9 +48,7 @@ int verify_outputs(const Outputs& outputs, const Options& options) {
   }
   add_imported(outputs, options, request.files);
   const ResolveOptions resolving = resolve_options(options);
-  request.include_dirs = {
-      absolute(options.output_dir),
-      absolute(resolving.base_directory.empty() ? "." : resolving.base_directory)};
+  request.include_dirs = {absolute(options.output_dir), absolute(resolving.base_directory)};
   for (const std::string& directory : options.include_dirs)
     request.include_dirs.push_back(absolute(directory));
 

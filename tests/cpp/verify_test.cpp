@@ -35,6 +35,15 @@ TEST_CASE("generated code of the whole corpus parses against the runtime") {
   CHECK(folder.has("out/examples/shop/shop.kv.cpp"));
 }
 
+TEST_CASE("an imported schema in a sub-directory is found when the code is verified") {
+  const Folder folder;
+  folder.write("sub/bill.kv",
+               "namespace bill;\nstruct Bill { sum: f64; }\ntable bills(id: u64) -> Bill;\n");
+  folder.write("shop.kv",
+               "namespace shop;\nimport tables \"sub/bill.kv\";\ntable ids(id: u64) -> u64;\n");
+  CHECK(folder.kvgen({"--verify", "-o", "out", "shop.kv"}).code == 0);
+}
+
 TEST_CASE("of several schemas that are verified together, a broken one is found") {
   const Folder folder;
   folder.write("good.kv", "struct Item { name: string; }\ntable items(id: u64) -> Item;\n");

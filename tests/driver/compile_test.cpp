@@ -60,6 +60,21 @@ TEST_CASE("a schema below an -I directory keeps its sub-directory") {
   CHECK(folder.has("out/sub/shop.kv.cpp"));
 }
 
+TEST_CASE(
+    "schemas below the first one's directory keep their sub-directory, as includes name them") {
+  const Folder folder;
+  folder.write("sub/item.kv", "namespace item;\nstruct Item { x: u8; }\n");
+  folder.write("shop.kv", "import \"sub/item.kv\";\ntable items(id: u64) -> Item;\n");
+  for (const std::string first : {"shop.kv", "./shop.kv"}) {
+    INFO(first);
+    REQUIRE(folder.kvgen({"-o", "out", first, "sub/item.kv"}).code == 0);
+    CHECK(folder.files() == std::vector<std::string>{"out/shop.kv.cpp", "out/shop.kv.hpp",
+                                                     "out/sub/item.kv.cpp", "out/sub/item.kv.hpp",
+                                                     "shop.kv", "sub/item.kv"});
+    CHECK(folder.read("out/shop.kv.hpp").find("#include \"sub/item.kv.hpp\"") != std::string::npos);
+  }
+}
+
 TEST_CASE("files whose text stays the same are not touched") {
   const Folder folder;
   folder.write("shop.kv", good);
