@@ -208,6 +208,10 @@ class Mapper {
     if (less == nullptr || library_name(*less) != "std::less")
       return refused("a stored map is in the ascending order of its keys",
                      "use std::map with its own order, std::less");
+    if (key->isSpecificBuiltinType(clang::BuiltinType::Char_S) ||
+        key->isSpecificBuiltinType(clang::BuiltinType::Char_U))
+      return refused("whether char is signed, and so the order of the keys, depends on the machine",
+                     "use std::uint8_t as the key, or std::unordered_map");
     return with({{"kind", "map"}}, {key, value});
   }
 

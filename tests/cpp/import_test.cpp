@@ -118,6 +118,7 @@ TEST_CASE("types that no other file can name, or nobody can make, are refused") 
   refuses("struct Base { int b; }; struct Quote : private Base { int a; };", "is not public");
   refuses("struct Base { int a; }; struct Quote : Base { int a; };", "a base has a member");
   refuses("enum class Quote : int {};", "names no values");
+  refuses("#include <map>\nstruct Quote { std::map<char, int> a; };", "whether char is signed");
 }
 
 TEST_CASE("a struct whose bytes are not all of it is no native value") {
