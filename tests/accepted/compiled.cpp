@@ -10,6 +10,7 @@
 #include <stdexcept>
 
 #include "descriptor/descriptor.h"
+#include "driver/flatc.h"
 #include "render/generate.h"
 #include "support/resolved.h"
 
@@ -59,6 +60,12 @@ std::vector<std::string> Workshop::generate(const std::string& name) {
   write(stem + ".hpp", files.header);
   write(stem + ".cpp", files.source);
   sources_.push_back(stem + ".cpp");
+  if (!files.fbs.empty()) {
+    const std::string fbs = fs::path(stem + ".fbs").filename().string();
+    const FlatcResult made = run_flatc_on("flatc", {"--scoped-enums"}, fbs, files.fbs);
+    CHECK(made.error + made.said == "");
+    write(stem + "_generated.h", made.header);
+  }
   return {};
 }
 
