@@ -50,8 +50,10 @@ class Binder {
   void bind_tables();
   void collect_database();
 
-  void declare(model::FileIndex file, std::string_view kind, const ast::Name& name,
-               model::Type::Kind type_kind, std::uint32_t index);
+  /// Makes the type's name known and gives the type, which has no members yet.
+  template <class Tree, class Declared>
+  Declared& declare(model::FileIndex file, std::string_view kind, const Tree& tree,
+                    model::Type::Kind type_kind, std::vector<Declared>& into);
   void bind_enum(const ast::Enum& tree, model::EnumIndex index);
   /// `renamed from` names no declared sibling, and each old name once.
   template <class Tree>

@@ -68,12 +68,22 @@ void Binder::declare_files() {
   }
 }
 
-void Binder::declare(model::FileIndex file, std::string_view kind, const ast::Name& name,
-                     Kind type_kind, std::uint32_t index) {
+template <class Tree, class Declared>
+Declared& Binder::declare(model::FileIndex file, std::string_view kind, const Tree& tree,
+                          Kind type_kind, std::vector<Declared>& into) {
+  const ast::Name& name = tree.name;
   if (built_in(name.text)) report_.add(messages::built_in_type(name.text, name.span));
+  const auto index = static_cast<std::uint32_t>(into.size());
   const auto [known, fresh] =
       symbols_[file].emplace(name.text, Symbol{type_kind, index, file, name.text, name.span});
   if (!fresh) report_.add(messages::duplicate(kind, name.text, name.span, known->second.span));
+  Declared& one = into.emplace_back();
+  one.doc = tree.doc;
+  one.name = name.text;
+  one.file = file;
+  one.span = name.span;
+  one.cpp = tree.cpp;
+  return one;
 }
 
 void Binder::declare_types() {
@@ -81,40 +91,16 @@ void Binder::declare_types() {
   for (model::FileIndex file = 0; file < loaded_.files.size(); ++file) {
     for (const ast::Declaration& declaration : loaded_.files[file].tree.declarations) {
       if (const auto* tree = std::get_if<ast::Enum>(&declaration)) {
-        declare(file, "enum", tree->name, Kind::enumeration,
-                static_cast<std::uint32_t>(schema_.enums.size()));
-        model::Enum one;
-        one.doc = tree->doc;
-        one.name = tree->name.text;
-        one.file = file;
-        one.span = tree->name.span;
-        one.cpp = tree->cpp;
-        schema_.enums.push_back(std::move(one));
+        declare(file, "enum", *tree, Kind::enumeration, schema_.enums);
       } else if (const auto* record = std::get_if<ast::Struct>(&declaration)) {
-        declare(file, "struct", record->name, Kind::structure,
-                static_cast<std::uint32_t>(schema_.structs.size()));
-        model::Struct one;
-        one.doc = record->doc;
-        one.name = record->name.text;
-        one.file = file;
-        one.span = record->name.span;
-        one.cpp = record->cpp;
+        model::Struct& one = declare(file, "struct", *record, Kind::structure, schema_.structs);
         one.write_only = record->write_only;
         one.memory = record->memory;
         one.flatc = record->flatc;
         one.identifier = record->identifier;
         if (record->renamed_from) one.renamed_from = record->renamed_from->text;
-        schema_.structs.push_back(std::move(one));
       } else if (const auto* sum = std::get_if<ast::Variant>(&declaration)) {
-        declare(file, "variant", sum->name, Kind::variant,
-                static_cast<std::uint32_t>(schema_.variants.size()));
-        model::Variant one;
-        one.doc = sum->doc;
-        one.name = sum->name.text;
-        one.file = file;
-        one.span = sum->name.span;
-        one.cpp = sum->cpp;
-        schema_.variants.push_back(std::move(one));
+        declare(file, "variant", *sum, Kind::variant, schema_.variants);
       }
     }
   }
