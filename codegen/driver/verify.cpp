@@ -26,7 +26,8 @@ void add_imported(const Outputs& outputs, const Options& options,
   SourceMap map;
   Report ignored;
   for (const std::string& input : outputs.inputs) {
-    if (!input.ends_with(".kv")) continue;
+    // The run's own schemas are outputs already, and to resolve one may ask Clang.
+    if (!input.ends_with(".kv") || std::ranges::count(options.schemas, input) != 0) continue;
     const Resolved one = resolve(map, input, resolve_options(options), ignored);
     if (one.files_read.empty()) continue;
     const std::string path = absolute(
