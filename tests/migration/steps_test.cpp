@@ -83,6 +83,18 @@ void crash_everywhere(const std::string& before_text, const std::string& after_t
   CHECK(old_again >= row_count - 1);
 }
 
+/// A database whose numbers a migration widens.
+struct Numbers {
+  Numbers() {
+    const Opened db(file, before, options());
+    for (int i = 1; i <= row_count; ++i) db.put("t", i, i);
+  }
+  Folder folder;
+  std::filesystem::path file = folder / "db";
+  Described before{"version 1;\ntable t(id: u32) -> u16;\n"};
+  Described after{"version 2;\ntable t(id: u32) -> u32;\n"};
+};
+
 }  // namespace
 
 TEST_CASE("a migration that is cut short goes on where it was") {
@@ -105,37 +117,26 @@ TEST_CASE("a table that moves to another name and is cut short goes on where it 
 }
 
 TEST_CASE("steps go on from the last one, not from the start") {
-  const Folder folder;
-  const Described before("version 1;\ntable t(id: u32) -> u16;\n");
-  const Described after("version 2;\ntable t(id: u32) -> u32;\n");
-  {
-    const Opened db(folder / "db", before, options());
-    for (int i = 1; i <= row_count; ++i) db.put("t", i, i);
-  }
-  REQUIRE_FALSE(migrate_and_die(folder / "db", after, 9));
+  const Numbers numbers;
+  REQUIRE_FALSE(migrate_and_die(numbers.file, numbers.after, 9));
   Options with = options(Migrate::automatic);
   with.migration_step_bytes = 1;
   int converted = 0;
   with.migrations = Migrations{}.from(1, [&](MigratedRow&) { ++converted; });
-  CHECK(Opened(folder / "db", after, with).text("t").size() == row_count);
+  CHECK(Opened(numbers.file, numbers.after, with).text("t").size() == row_count);
   CHECK(converted == row_count - 9);
 }
 
 TEST_CASE("an interrupted migration can be looked at read-only only while the old rows are there") {
-  const Folder folder;
-  const Described before("version 1;\ntable t(id: u32) -> u16;\n");
-  const Described after("version 2;\ntable t(id: u32) -> u32;\n");
-  {
-    const Opened db(folder / "db", before, options());
-    for (int i = 1; i <= row_count; ++i) db.put("t", i, i);
-  }
-  REQUIRE_FALSE(migrate_and_die(folder / "db", after, 3));
+  const Numbers numbers;
+  REQUIRE_FALSE(migrate_and_die(numbers.file, numbers.after, 3));
   Options read_only = options();
   read_only.read_only = true;
-  CHECK(Opened(folder / "db", before, read_only).text("t").size() == row_count);
-  CHECK(thrown([&] { Opened(folder / "db", after, read_only); }).code == Errc::migration_needed);
-  REQUIRE_FALSE(migrate_and_die(folder / "db", after, row_count + 3 - 3));
-  CHECK(thrown([&] { Opened(folder / "db", after, read_only); }).code == Errc::read_only);
+  CHECK(Opened(numbers.file, numbers.before, read_only).text("t").size() == row_count);
+  CHECK(thrown([&] { Opened(numbers.file, numbers.after, read_only); }).code ==
+        Errc::migration_needed);
+  REQUIRE_FALSE(migrate_and_die(numbers.file, numbers.after, row_count));
+  CHECK(thrown([&] { Opened(numbers.file, numbers.after, read_only); }).code == Errc::read_only);
 }
 
 }  // namespace kv::test

@@ -112,8 +112,7 @@ class RehearseTable {
       std::string problem;
       const bool kept = with_row(row, problem, [&] {
         std::uint64_t bytes = plan_.rewritten ? key_.size() + value_.size() : 0;
-        std::vector<std::uint64_t>& hashes = hashes_;
-        each_claim([&](const Claim& claim) { hashes.push_back(claim.hash()); }, bytes);
+        each_claim([&](const Claim& claim) { hashes_.push_back(claim.hash()); }, bytes);
         found_.bytes_after += bytes;
       });
       if (!kept)
