@@ -1,17 +1,9 @@
 #include "raw.h"
 
-#include <cstdio>
-#include <cstdlib>
 #include <cstring>
 
 namespace bench {
 namespace {
-
-void must(int code) {
-  if (code == MDB_SUCCESS) return;
-  std::fprintf(stderr, "bench: LMDB: %s\n", mdb_strerror(code));
-  std::exit(1);
-}
 
 using Codec = kv::ValueCodec<kv::Rkyv, users::User>;
 
@@ -37,7 +29,7 @@ struct Entry {
     bytes("\0\1", 2);
   }
   void number(std::uint64_t value) {
-    value = __builtin_bswap64(value);
+    value = big_endian(value);
     bytes(&value, sizeof value);
   }
   void number_down(std::uint32_t value) {
@@ -66,7 +58,7 @@ void make(std::array<Entry, 3>& entries, std::size_t count, std::uint64_t id,
 
 RawUsers::RawUsers(const std::string& path, std::size_t indexes) : count_(indexes) {
   must(mdb_env_create(&env_));
-  must(mdb_env_set_mapsize(env_, std::size_t{8} << 30));
+  must(mdb_env_set_mapsize(env_, map_bytes));
   must(mdb_env_set_maxdbs(env_, 4));
   must(mdb_env_open(env_, path.c_str(), MDB_NOSUBDIR | MDB_NOTLS | MDB_NOSYNC, 0600));
   begin();
@@ -79,10 +71,14 @@ RawUsers::RawUsers(const std::string& path, std::size_t indexes) : count_(indexe
 RawUsers::~RawUsers() { mdb_env_close(env_); }
 
 void RawUsers::begin() { must(mdb_txn_begin(env_, nullptr, 0, &txn_)); }
+void RawUsers::clear() {
+  must(mdb_drop(txn_, rows_, 0));
+  for (std::size_t i = 0; i < count_; ++i) must(mdb_drop(txn_, entries_[i], 0));
+}
 void RawUsers::commit() { must(mdb_txn_commit(txn_)); }
 
 bool RawUsers::put(std::uint64_t id, const users::User& user) {
-  std::uint64_t stored_id = __builtin_bswap64(id);
+  std::uint64_t stored_id = big_endian(id);
   MDB_val key{sizeof stored_id, &stored_id};
   std::array<Entry, 3> before;
   std::array<Entry, 3> after;

@@ -2,17 +2,18 @@
 // kvgen is measured against.
 #pragma once
 
-#include <lmdb.h>
-
 #include <array>
 #include <string>
 
+#include "harness/raw_lmdb.h"
 #include "users.kv.hpp"
 
 namespace bench {
 
 class RawUsers {
  public:
+  static constexpr std::size_t map_bytes = std::size_t{8} << 30;
+
   /// With the first of: unique by e-mail, by city and descending age, by name.
   RawUsers(const std::string& path, std::size_t indexes);
   ~RawUsers();
@@ -20,6 +21,7 @@ class RawUsers {
   RawUsers& operator=(const RawUsers&) = delete;
 
   void begin();
+  void clear();
   /// Inserts or replaces, and writes the entries that changed. False: the e-mail is another's.
   bool put(std::uint64_t id, const users::User& user);
   void commit();

@@ -1,32 +1,11 @@
 #include "data.h"
 
 #include <cstdlib>
-#include <filesystem>
 #include <ranges>
 #include <utility>
 
 namespace bench {
 namespace {
-
-namespace fs = std::filesystem;
-
-struct Directory {
-  std::string path;
-  bool kept = false;
-  Directory() {
-    if (const char* given = std::getenv("KV_BENCH_DIR"); given != nullptr) {
-      path = given;
-      kept = true;
-      fs::create_directories(path);
-      return;
-    }
-    path = (fs::current_path() / "bench-store-XXXXXX").string();
-    if (mkdtemp(path.data()) == nullptr) std::exit(1);
-  }
-  ~Directory() {
-    if (!kept) fs::remove_all(path);
-  }
-};
 
 auto even_keys() {
   return std::views::iota(std::uint64_t{0}, rows()) |
@@ -43,16 +22,6 @@ std::uint64_t rows() {
     return text == nullptr ? std::uint64_t{1'000'000} : std::strtoull(text, nullptr, 10);
   }();
   return count;
-}
-
-const std::string& directory() {
-  static const Directory made;
-  return made.path;
-}
-
-std::string fresh(const char* name) {
-  static int number = 0;
-  return directory() + "/" + name + "-" + std::to_string(number++);
 }
 
 kv::Options fast() {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "bench.kv.hpp"
+#include "harness/files.h"
 #include "raw.h"
 
 namespace bench {
@@ -15,12 +16,6 @@ extern const std::array<std::byte, payload_bytes> payload;
 
 /// Rows of the loaded tables: KV_BENCH_ROWS, or a million.
 std::uint64_t rows();
-
-/// A directory of this run, removed at its end, on the disk of the current directory: /tmp may be
-/// memory. KV_BENCH_DIR names one to use and keep instead.
-const std::string& directory();
-/// A path in it that was not given before.
-std::string fresh(const char* name);
 
 /// Loads the rows: keys 0, 2, 4, … so that odd ones are absent.
 void load(RawStore& store);

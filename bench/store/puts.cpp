@@ -1,7 +1,6 @@
 // Storing without waiting for the disk: sorted loads, random batches, and records that are encoded.
 #include <algorithm>
 #include <array>
-#include <filesystem>
 #include <ranges>
 #include <utility>
 #include <vector>
@@ -13,14 +12,6 @@ namespace bench {
 namespace {
 
 constexpr std::uint64_t load_rows = 100'000;
-
-struct RemovedAtEnd {
-  std::string path;
-  ~RemovedAtEnd() {
-    std::filesystem::remove(path);
-    std::filesystem::remove(path + "-lock");
-  }
-};
 
 /// Each turn empties the table, loads it and commits.
 template <unsigned flags>

@@ -1,15 +1,6 @@
 #include "raw.h"
 
-#include <cstdio>
-#include <cstdlib>
-
 namespace bench {
-
-void must(int code) {
-  if (code == MDB_SUCCESS) return;
-  std::fprintf(stderr, "bench: LMDB: %s\n", mdb_strerror(code));
-  std::exit(1);
-}
 
 RawStore::RawStore(const std::string& path, bool sync) {
   must(mdb_env_create(&env_));

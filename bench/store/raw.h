@@ -1,11 +1,10 @@
 // Hand-written LMDB, as a careful C programmer would write it: what kvgen is measured against.
 #pragma once
 
-#include <lmdb.h>
-
 #include <cstddef>
-#include <cstdint>
 #include <string>
+
+#include "harness/raw_lmdb.h"
 
 namespace bench {
 
@@ -26,10 +25,5 @@ class RawStore {
   MDB_env* env_ = nullptr;
   MDB_dbi dbi_ = 0;
 };
-
-/// Aborts the benchmark when LMDB says no.
-void must(int code);
-
-inline std::uint64_t big_endian(std::uint64_t id) { return __builtin_bswap64(id); }
 
 }  // namespace bench

@@ -1,15 +1,15 @@
 #!/bin/sh
-# usage: instructions.sh BENCH_STORE
+# usage: instructions.sh BENCH [WORK...]
 # Counts user-mode instructions a row, which do not depend on the machine's mood: a Markdown table.
-# Needs valgrind, since the processor's own counters are closed to most containers.
+# Needs valgrind, since the processor's own counters are closed to most containers. The works named
+# are done once before, at full speed: they load tables that others then find.
 set -eu
 bench=$1
+shift
 dir=$(mktemp -d "$PWD/bench-instructions-XXXXXX")
 trap 'rm -rf "$dir"' EXIT
 export KV_BENCH_DIR="$dir" KV_BENCH_ROWS="${KV_BENCH_ROWS:-1000000}"
-# The tables are loaded at full speed, once.
-"$bench" --count='raw/get' --turns=1
-"$bench" --count='kvgen/get' --turns=1
+for work in "$@"; do "$bench" --count="$work" --turns=1; done
 
 "$bench" --list-counted >"$dir/works"
 while read -r items name; do

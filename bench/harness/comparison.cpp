@@ -1,4 +1,4 @@
-#include "comparison.h"
+#include "harness/comparison.h"
 
 #include <algorithm>
 #include <cstdio>
