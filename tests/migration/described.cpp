@@ -41,9 +41,12 @@ engine::Table Opened::number(std::string_view table) const {
 }
 
 void Opened::put(std::string_view table, const Value& key, const Value& value) const {
+  put_bytes(table, key, schema_.codec(table).write_value(value));
+}
+
+void Opened::put_bytes(std::string_view table, const Value& key, BytesView bytes) const {
   KeyBuffer buffer;
   schema_.codec(table).write_key(key, buffer);
-  const Bytes bytes = schema_.codec(table).write_value(value);
   const storage::SessionRef session = core()->write();
   const auto place = session->transaction().reserve(number(table), buffer.bytes(), bytes.size(),
                                                     engine::PutMode::replace);

@@ -41,6 +41,8 @@ class Opened : public Database {
   Opened(const std::filesystem::path& path, const Described& schema, const Options& options = {});
 
   void put(std::string_view table, const Value& key, const Value& value) const;
+  /// The same of bytes that nobody checks.
+  void put_bytes(std::string_view table, const Value& key, BytesView bytes) const;
   /// As JSON; "" when there is no such row.
   std::string get(std::string_view table, const Value& key) const;
   /// Stored bytes of all rows.

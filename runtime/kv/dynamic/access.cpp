@@ -27,25 +27,29 @@ bool less(const Node& node, const Value& a, const Value& b) {
 
 }  // namespace
 
-std::vector<EntryRef> entries_to_write(const Node& map, const Value& value) {
+std::vector<EntryRef> sorted_entries(const Node& key, const Value& value) {
   std::vector<EntryRef> entries;
-  for (const auto& [key, mapped] : value.entries()) entries.emplace_back(&key, &mapped);
+  for (const auto& [one, mapped] : value.entries()) entries.emplace_back(&one, &mapped);
+  const auto before = [&](const EntryRef& a, const EntryRef& b) {
+    return less(key, *a.first, *b.first);
+  };
+  const auto not_above = [&](const EntryRef& a, const EntryRef& b) { return !before(a, b); };
+  if (std::ranges::adjacent_find(entries, not_above) == entries.end()) return entries;
+  std::ranges::stable_sort(entries, before);
+  std::vector<EntryRef> unique;
+  for (const EntryRef& entry : entries)
+    if (!unique.empty() && !before(unique.back(), entry))
+      unique.back() = entry;
+    else
+      unique.push_back(entry);
+  return unique;
+}
+
+std::vector<EntryRef> entries_to_write(const Node& map, const Value& value) {
   const Node& key = *map.key;
-  if (map.kind == schema::Kind::map) {
-    const auto before = [&](const EntryRef& a, const EntryRef& b) {
-      return less(key, *a.first, *b.first);
-    };
-    const auto not_above = [&](const EntryRef& a, const EntryRef& b) { return !before(a, b); };
-    if (std::ranges::adjacent_find(entries, not_above) == entries.end()) return entries;
-    std::ranges::stable_sort(entries, before);
-    std::vector<EntryRef> unique;
-    for (const EntryRef& entry : entries)
-      if (!unique.empty() && !before(unique.back(), entry))
-        unique.back() = entry;
-      else
-        unique.push_back(entry);
-    return unique;
-  }
+  if (map.kind == schema::Kind::map) return sorted_entries(key, value);
+  std::vector<EntryRef> entries;
+  for (const auto& [one, mapped] : value.entries()) entries.emplace_back(&one, &mapped);
   // As kv::HashMap does: the place of the first, the value of the last.
   std::vector<std::size_t> order(entries.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;

@@ -107,5 +107,7 @@ inline Value made_present(const Node& node, Value inner) {
 /// last one counts.
 using EntryRef = std::pair<const Value*, const Value*>;
 std::vector<EntryRef> entries_to_write(const Node& map, const Value& value);
+/// The same in key order, whatever the map.
+std::vector<EntryRef> sorted_entries(const Node& key, const Value& value);
 
 }  // namespace kv::dynamic

@@ -1,5 +1,7 @@
 #include "kv/dynamic/codec.h"
 
+#include <algorithm>
+
 #include "kv/core/utf8.h"
 #include "kv/dynamic/access.h"
 #include "kv/dynamic/key.h"
@@ -23,6 +25,7 @@ struct Plan {
     native_key = table.key_format == schema::KeyFormat::native;
   }
   bool is_rkyv() const { return table.format <= Format::rkyv_unaligned; }
+  bool is_flat() const { return table.format == Format::flatbuffers; }
   bool is_text() const { return value->scalar == schema::Scalar::text; }  // format raw
 
   schema::Schema schema;
@@ -42,23 +45,43 @@ schema::Schema read_one_table(BytesView descriptor) {
   return std::move(*schema);
 }
 
+/// The table's values are those of an existing FlatBuffers schema, of which nothing is known here.
+bool is_imported(const schema::Schema& schema) {
+  const schema::Type& value = schema.tables.front().value;
+  return value.kind == schema::Kind::structure && schema.structs[value.declaration].fields.empty();
+}
+
+/// A FlatBuffers table has less than 2^15 fields, a union at most 255 cases.
+bool fits_flatbuffers(const schema::Schema& schema) {
+  constexpr std::size_t fields_max = 32'000;
+  constexpr std::size_t cases_max = 255;
+  const auto fits = [](const auto& one) { return one.fields.size() <= fields_max; };
+  return std::ranges::all_of(schema.structs, fits) &&
+         std::ranges::all_of(schema.variants, [&](const schema::Variant& one) {
+           return one.cases.size() <= cases_max && std::ranges::all_of(one.cases, fits);
+         });
+}
+
 std::unique_ptr<const Plan> plan_of(schema::Schema schema) {
   if (schema.tables.size() != 1)
     raise(Errc::invalid_argument, "a codec is made for exactly one table");
   const schema::Table& table = schema.tables.front();
-  const bool known = table.format != Format::flatbuffers && table.format != Format::native;
   const bool raw_scalar =
       table.value.kind == schema::Kind::scalar &&
       (table.value.scalar == schema::Scalar::text || table.value.scalar == schema::Scalar::bytes);
-  if (!known)
-    raise(Errc::unsupported, "table " + table.name + ": values of format " +
-                                 std::string(schema::spelling(table.format)) +
-                                 " can be read by generated code only");
+  const bool imported = table.format == Format::flatbuffers && is_imported(schema);
+  if (imported || table.format == Format::native)
+    raise(Errc::unsupported,
+          "table " + table.name + ": values of " +
+              (imported ? "an imported FlatBuffers schema"
+                        : "format " + std::string(schema::spelling(table.format))) +
+              " can be read by generated code only");
   if (table.key_format > schema::KeyFormat::native)
     raise(Errc::unsupported, "table " + table.name + ": keys of format " +
                                  std::string(schema::spelling(table.key_format)) +
                                  " can be read by the programs that declare them in C++ only");
-  if (table.key.empty() || (table.format == Format::raw && !raw_scalar))
+  if (table.key.empty() || (table.format == Format::raw && !raw_scalar) ||
+      (table.format == Format::flatbuffers && !fits_flatbuffers(schema)))
     raise(Errc::corrupt_database,
           "table " + table.name + ": its description in the catalog makes no sense");
   return std::make_unique<const Plan>(std::move(schema));
@@ -83,6 +106,7 @@ const schema::Table& TableCodec::table() const noexcept { return plan_->table; }
 
 Fault TableCodec::check_value(BytesView bytes) const noexcept {
   if (plan_->is_rkyv()) return check_rkyv(*plan_->value, bytes);
+  if (plan_->is_flat()) return check_flat(*plan_->value, bytes);
   if (plan_->table.format != Format::raw)
     return check_serde(plan_->table.format, *plan_->value, bytes);
   if (!plan_->is_text()) return {};
@@ -103,6 +127,7 @@ Value TableCodec::read_value(BytesView bytes) const {
 
 Value TableCodec::read_checked_value(BytesView bytes) const {
   if (plan_->is_rkyv()) return read_rkyv(*plan_->value, bytes);
+  if (plan_->is_flat()) return read_flat(*plan_->value, bytes);
   if (plan_->table.format != Format::raw)
     return read_serde(plan_->table.format, *plan_->value, bytes);
   return plan_->is_text() ? Value(as_text(bytes)) : Value(bytes);
@@ -120,6 +145,8 @@ void TableCodec::write_value(const Value& value, Bytes& out) const {
   try {
     if (plan_->is_rkyv()) {
       write_rkyv(*plan_->value, value, out);
+    } else if (plan_->is_flat()) {
+      write_flat(*plan_->value, value, out);
     } else if (plan_->table.format != Format::raw) {
       write_serde(plan_->table.format, *plan_->value, value, out);
     } else {

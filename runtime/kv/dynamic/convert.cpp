@@ -103,6 +103,8 @@ Value default_value(const Schema& schema, const Type& boxed, const schema::Const
           type.kind == Kind::scalar && (type.scalar == Scalar::u128 || type.scalar == Scalar::i128);
       const bool real =
           type.kind == Kind::scalar && (type.scalar == Scalar::f32 || type.scalar == Scalar::f64);
+      if (type.kind == Kind::scalar && type.scalar == Scalar::character)
+        return static_cast<char32_t>(constant.magnitude);
       if (!real)
         return WideInteger{constant.magnitude_high, constant.magnitude, constant.negative, wide};
       const auto number = static_cast<double>(constant.magnitude);

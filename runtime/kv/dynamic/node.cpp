@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "kv/dynamic/convert.h"
 #include "kv/format/rkyv/layout.h"
 
 namespace kv::dynamic {
@@ -23,7 +24,13 @@ const Node& Types::add(const schema::Type& type) {
 std::vector<Part> Types::parts_of(const std::vector<schema::Field>& fields) {
   std::vector<Part> parts;
   parts.reserve(fields.size());
-  for (const schema::Field& field : fields) parts.push_back({field.name, build(field.type), 0});
+  for (const schema::Field& field : fields) {
+    Part& part = parts.emplace_back(Part{field.name, build(field.type)});
+    const Kind kind = schema::unboxed(field.type).kind;
+    if (field.default_value && field.default_value->kind != schema::ConstantKind::empty &&
+        (kind == Kind::scalar || kind == Kind::enumeration))
+      part.initial = default_value(schema_, field.type, *field.default_value);
+  }
   return parts;
 }
 
@@ -56,7 +63,7 @@ Node* Types::build(const schema::Type& type) {
         node->cases.push_back({one.name, parts_of(one.fields)});
       break;
     case Kind::tuple:
-      for (const schema::Type& arg : type.args) node->parts.push_back({{}, build(arg), 0});
+      for (const schema::Type& arg : type.args) node->parts.push_back({{}, build(arg)});
       break;
     case Kind::map:
     case Kind::hashmap:
@@ -169,6 +176,32 @@ void Types::plan_map(Node& node) const {
   map.slot_value = rkyv::round_up(key.size, value.align);
   map.slot_align = std::max(key.align, value.align);
   map.slot_size = rkyv::round_up(map.slot_value + value.size, map.slot_align);
+}
+
+namespace {
+
+std::uint64_t load_enum(const Node& node, const std::byte* at) noexcept {
+  switch (node.size) {
+    case 1:
+      return load<std::uint8_t>(at);
+    case 2:
+      return load<std::uint16_t>(at);
+    case 4:
+      return load<std::uint32_t>(at);
+    default:
+      return load<std::uint64_t>(at);
+  }
+}
+
+}  // namespace
+
+const schema::EnumValue* enum_value(const Node& node, const std::byte* at) noexcept {
+  const std::uint64_t mask =
+      node.size == 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << (8 * node.size)) - 1;
+  const std::uint64_t stored = load_enum(node, at);
+  for (const schema::EnumValue& one : node.names->values)
+    if ((one.bits() & mask) == stored) return &one;
+  return nullptr;
 }
 
 std::size_t empty_memory(const Node& node) {

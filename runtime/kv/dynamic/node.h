@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -10,6 +11,7 @@
 
 #include "kv/core/bytes.h"
 #include "kv/core/types.h"
+#include "kv/dynamic/value.h"
 #include "kv/schema/schema.h"
 
 namespace kv::dynamic {
@@ -68,7 +70,8 @@ struct Node;
 struct Part {
   std::string_view name;  // empty in tuples
   const Node* type = nullptr;
-  std::size_t offset = 0;  // rkyv: from the start of the struct, or of the variant
+  std::size_t offset = 0;             // rkyv: from the start of the struct, or of the variant
+  std::optional<Value> initial = {};  // of a number, text or enum that has a default: that
 };
 struct CasePart {
   std::string_view name;
@@ -109,6 +112,9 @@ struct Node {
   bool any_bytes = false;  // every content of its bytes is a value
   MapPlan map;
 };
+
+/// The value of an enum whose integer lies at `at`, which need not be aligned; null: none has it.
+const schema::EnumValue* enum_value(const Node& node, const std::byte* at) noexcept;
 
 /// Memory that the typed formats take for one item of a type whose size is 0.
 std::size_t empty_memory(const Node& node);

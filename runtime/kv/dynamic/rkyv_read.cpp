@@ -10,28 +10,6 @@ using schema::Kind;
 
 namespace {
 
-std::uint64_t load_enum(const Node& node, const std::byte* at) noexcept {
-  switch (node.size) {
-    case 1:
-      return load<std::uint8_t>(at);
-    case 2:
-      return load<std::uint16_t>(at);
-    case 4:
-      return load<std::uint32_t>(at);
-    default:
-      return load<std::uint64_t>(at);
-  }
-}
-
-const schema::EnumValue* enum_value(const Node& node, const std::byte* at) noexcept {
-  const std::uint64_t mask =
-      node.size == 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << (8 * node.size)) - 1;
-  const std::uint64_t stored = load_enum(node, at);
-  for (const schema::EnumValue& one : node.names->values)
-    if ((one.bits() & mask) == stored) return &one;
-  return nullptr;
-}
-
 bool check(const Node& node, Checker& c, std::size_t at) noexcept;
 
 bool check_parts(const std::vector<Part>& parts, Checker& c, std::size_t at) noexcept {

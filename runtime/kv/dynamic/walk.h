@@ -20,4 +20,9 @@ Fault check_serde(schema::Format format, const Node& root, BytesView bytes) noex
 Value read_serde(schema::Format format, const Node& root, BytesView bytes);
 void write_serde(schema::Format format, const Node& root, const Value& value, Bytes& out);
 
+/// FlatBuffers of the emitted schema.
+Fault check_flat(const Node& root, BytesView bytes) noexcept;
+Value read_flat(const Node& root, BytesView bytes);
+void write_flat(const Node& root, const Value& value, Bytes& out);
+
 }  // namespace kv::dynamic

@@ -7,27 +7,20 @@
 #pragma once
 
 #include <algorithm>
-#include <cstdint>
 
-#include "kv/core/fault.h"
-#include "kv/core/utf8.h"
-#include "kv/format/flatbuffers/view.h"
+#include "kv/format/flatbuffers/bounds.h"
 
 namespace kv::flat {
 
-/// Checks one value. Objects may be shared, so the work is bounded by a budget beside the depth:
-/// what is read must not be much more than the value's size. Positions count from the value's first
-/// byte: nothing becomes a pointer before it is known to lie in the value.
-class Checker {
+/// Checks one value.
+class Checker : Bounds {
  public:
-  explicit Checker(BytesView bytes) noexcept : base_(bytes.data()), size_(bytes.size()) {}
+  explicit Checker(BytesView bytes) noexcept : Bounds(bytes) {}
 
   template <class T>
   Fault run() noexcept {
     using P = Plain<T>;
-    if (size_ < bytes_min) return {"the value ends too early", 0};
-    prefetch({base_, size_});
-    const std::size_t root = target(0);
+    const std::size_t root = find_root();
     if (root == 0) return fault_;
     if constexpr (NotATable<P>)
       wrapper<P>(root);
@@ -37,74 +30,9 @@ class Checker {
   }
 
  private:
-  static constexpr std::size_t extra_bytes = std::size_t{64} << 20;
-  static constexpr std::size_t offset_bytes = sizeof(flatbuffers::uoffset_t);
-  static constexpr std::size_t slot_bytes = sizeof(flatbuffers::voffset_t);
-
-  /// A table whose place and vtable are known to be good.
-  struct TableAt {
-    std::size_t at;
-    const std::byte* vtable;
-    std::size_t vtable_bytes;
-
-    /// Where the field is, from the table's start; 0: the table has none.
-    std::size_t find(std::size_t field) const noexcept {
-      return slot(field) < vtable_bytes ? load_number<flatbuffers::voffset_t>(vtable + slot(field))
-                                        : 0;
-    }
-  };
-
-  [[gnu::cold, gnu::noinline]] bool fail(const char* rule, std::size_t at) noexcept {
-    if (!fault_) fault_ = {rule, at};
-    return false;
-  }
-  bool spend(std::size_t bytes, std::size_t at) noexcept {
-    if (bytes > budget_) return fail("parts of the value are shared too often", at);
-    budget_ -= bytes;
-    return true;
-  }
-
-  /// `bytes` from `at` lie in the value and begin aligned. Needs `bytes` <= `bytes_min`.
-  bool holds(std::size_t at, std::size_t bytes, std::size_t align) const noexcept {
-    return (at & (align - 1)) == 0 && at <= size_ - bytes;
-  }
-  template <class N>
-  N load_at(std::size_t at) const noexcept {
-    return load_number<N>(base_ + at);
-  }
-
-  /// `fields` checks what the table at `at` holds.
-  template <class Fields>
-  bool table(std::size_t at, Fields&& fields) noexcept {
-    if (depth_ == depth_max) return fail("the value is nested too deep", at);
-    constexpr const char* damaged = "a table or its list of fields is damaged";
-    // A table takes four bytes: that there are more means that they are shared.
-    if (++tables_ > size_ / offset_bytes + 1 || !holds(at, offset_bytes, offset_bytes))
-      return fail(damaged, at);
-    // The distance has a sign, but a vtable before the value's start is one past its end, too.
-    const std::size_t vtable = at - static_cast<std::size_t>(load_at<flatbuffers::soffset_t>(at));
-    if (!holds(vtable, slot_bytes, slot_bytes)) return fail(damaged, at);
-    const std::size_t vtable_bytes = load_at<flatbuffers::voffset_t>(vtable);
-    if (vtable_bytes % slot_bytes != 0 || vtable_bytes > size_ - vtable) return fail(damaged, at);
-    ++depth_;
-    if (!fields(TableAt{at, base_ + vtable, vtable_bytes})) return false;
-    --depth_;
-    return true;
-  }
   template <class T>
   bool wrapper(std::size_t at) noexcept {
     return table(at, [&](const TableAt& held) noexcept { return field<T>(held, 0); });
-  }
-
-  /// The object that the offset at `at` leads to; 0, where none can be, after a fault.
-  std::size_t target(std::size_t at) noexcept {
-    if (holds(at, offset_bytes, offset_bytes)) {
-      // Of less than 2 GiB, so an offset of more, which the library reads as negative, is outside.
-      const std::size_t distance = load_at<flatbuffers::uoffset_t>(at);
-      if (distance != 0 && distance < size_ - at) return at + distance;
-    }
-    fail("an offset points outside of the value", at);
-    return 0;
   }
 
   template <class T>
@@ -136,11 +64,7 @@ class Checker {
   /// An inline value in a table.
   template <Inline T>
   bool number(std::size_t at) noexcept {
-    using W = Wire<T>;
-    const bool longer = sizeof(W) > bytes_min && sizeof(W) > size_;
-    if (longer || !holds(at, sizeof(W), alignof(W)))
-      return fail("a field lies outside of the value, or is not aligned", at);
-    return meaning<T>(at);
+    return inside(at, sizeof(Wire<T>), alignof(Wire<T>)) && meaning<T>(at);
   }
   template <Inline T>
   bool meaning([[maybe_unused]] std::size_t at) noexcept {
@@ -158,25 +82,6 @@ class Checker {
     } else {
       return true;
     }
-  }
-
-  /// The length of the vector at `at`, all of which lies in the value; false after a fault.
-  bool extent(std::size_t at, std::size_t element_bytes, std::size_t& size) noexcept {
-    constexpr const char* past = "a vector reaches past the end of the value";
-    if (!holds(at, offset_bytes, offset_bytes)) return fail(past, at);
-    size = load_at<flatbuffers::uoffset_t>(at);
-    const std::size_t bytes = size * element_bytes;
-    if (bytes > size_ - at - offset_bytes) return fail(past, at);
-    return spend(bytes, at);
-  }
-
-  bool text(std::size_t at) noexcept {
-    std::size_t size = 0;
-    if (!extent(at, 1, size)) return false;
-    const std::size_t first = at + offset_bytes;
-    if (size == size_ - first || base_[first + size] != std::byte{0})
-      return fail("a text does not end in a zero byte", at);
-    return is_utf8(as_text({base_ + first, size})) || fail("text is not UTF-8", at);
   }
 
   /// What stands behind an offset.
@@ -215,17 +120,10 @@ class Checker {
 
   template <class T>
   bool variant(const TableAt& table) noexcept {
-    const std::size_t type_distance = table.find(0);
-    const std::size_t held_distance = table.find(1);
-    if (type_distance == 0 || held_distance == 0) return fail("a variant holds no case", table.at);
-    const std::size_t type = table.at + type_distance;
-    if (!holds(type, 1, 1))
-      return fail("a field lies outside of the value, or is not aligned", type);
-    const auto index = std::to_integer<std::size_t>(base_[type]);
-    if (index == 0 || index > Describe<T>::Cases::size)
-      return fail("a variant has an unknown case", type);
-    const std::size_t at = target(table.at + held_distance);
-    return at != 0 && with_case<T>(index - 1, [&]<class C>() { return object<C>(at); });
+    std::size_t index = 0;
+    std::size_t at = 0;
+    return held_case(table, Describe<T>::Cases::size, index, at) &&
+           with_case<T>(index, [&]<class C>() { return object<C>(at); });
   }
 
   template <class E>
@@ -272,13 +170,6 @@ class Checker {
     }
     return true;
   }
-
-  const std::byte* const base_;
-  const std::size_t size_;
-  std::size_t budget_ = size_ + extra_bytes;
-  std::size_t tables_ = 0;
-  unsigned depth_ = 0;
-  Fault fault_;
 };
 
 }  // namespace kv::flat
