@@ -48,7 +48,7 @@ void use_all(const View& view) {
 }  // namespace
 
 TEMPLATE_TEST_CASE("no format takes from the heap to write or to read", "", kv::Rkyv,
-                   kv::RkyvUnaligned, kv::Bincode, kv::Bincode2, kv::Postcard) {
+                   kv::RkyvUnaligned, kv::Bincode, kv::Bincode2, kv::Postcard, kv::FlatBuffers) {
   using Codec = kv::ValueCodec<TestType, every::Everything>;
   const std::uint64_t seed = test::seed();
   INFO("KV_TEST_SEED=" << seed);

@@ -11,7 +11,6 @@
 #include "kv/format/flatbuffers/object.h"
 #include "kv/format/flatbuffers/own.h"
 #include "kv/format/flatbuffers/view.h"
-#include "kv/format/flatbuffers/workspace.h"
 #include "kv/format/flatbuffers/write.h"
 #include "kv/format/unpack.h"
 #include "kv/format/value_format.h"
@@ -103,7 +102,7 @@ struct FlatBuffers::Codec {
 
   /// The value's bytes, which are valid until the thread encodes its next one.
   static BytesView encode(const T& value) {
-    return flat::Encoder(flat::Workspace::of_thread()).encode(value);
+    return flat::Encoder(flat::Output::of_thread()).encode(value);
   }
   /// These two build the value each time; stores that can, use `encode`.
   static std::size_t size(const T& value) { return encode(value).size(); }

@@ -1,7 +1,5 @@
 #include "kv/format/flatbuffers/workspace.h"
 
-#include "kv/core/error.h"
-
 namespace kv::flat {
 
 namespace {
@@ -21,17 +19,12 @@ flatbuffers::FlatBufferBuilder& Workspace::begin() {
     builder_.Reset();
   else
     builder_.Clear();
-  offsets_.clear();
   builder_.Align(8);
   return builder_;
 }
 
 BytesView Workspace::finished() const noexcept {
   return {reinterpret_cast<const std::byte*>(builder_.GetBufferPointer()), builder_.GetSize()};
-}
-
-void Workspace::too_large() {
-  raise(Errc::value_too_large, "the value has more bytes than a FlatBuffer can hold");
 }
 
 }  // namespace kv::flat

@@ -1,10 +1,7 @@
-// The builder in which a thread makes its FlatBuffers values.
+// The builder in which a thread makes values of existing FlatBuffers schemas.
 #pragma once
 
 #include <flatbuffers/flatbuffer_builder.h>
-
-#include <cstddef>
-#include <vector>
 
 #include "kv/core/bytes.h"
 
@@ -23,22 +20,8 @@ class Workspace {
   /// are as well aligned in LMDB's pages.
   BytesView finished() const noexcept;
 
-  /// Throws `value_too_large` when `bytes` more are more than a value may have.
-  void expect(std::size_t bytes) const {
-    if (bytes > room_ || builder_.GetSize() > room_ - bytes) [[unlikely]]
-      too_large();
-  }
-
-  /// Offsets of children that wait for their vector: a stack.
-  std::vector<flatbuffers::uoffset_t>& offsets() noexcept { return offsets_; }
-
  private:
-  [[noreturn]] static void too_large();
-
-  // Below the 2 GiB at which the builder asserts, above what a database stores.
-  static constexpr std::size_t room_ = std::size_t{3} << 29;
   flatbuffers::FlatBufferBuilder builder_;
-  std::vector<flatbuffers::uoffset_t> offsets_;
 };
 
 }  // namespace kv::flat

@@ -1,52 +1,68 @@
-// From owned values to FlatBuffers: children first, then the tables that refer to them.
+// From owned values to FlatBuffers: each table, vector and text, then what it refers to.
 #pragma once
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <ranges>
 #include <utility>
 #include <variant>
+#include <vector>
 
+#include "kv/format/flatbuffers/output.h"
 #include "kv/format/flatbuffers/shape.h"
-#include "kv/format/flatbuffers/workspace.h"
 #include "kv/format/limits.h"
 
 namespace kv::flat {
 
-using flatbuffers::uoffset_t;
+/// Of a field of type T, or of an optional one that is there.
+template <class T>
+constexpr FieldSize stored_size() noexcept {
+  if constexpr (Inline<T>)
+    return {sizeof(Wire<T>), alignof(Wire<T>)};
+  else
+    return {sizeof(uoffset_t), alignof(uoffset_t)};
+}
+/// The layout of tables in which no field is ever left out.
+template <class... Fields>
+struct FixedLayout {
+  static constexpr std::array<FieldSize, sizeof...(Fields)> sizes{stored_size<Fields>()...};
+  static constexpr auto vtable = [] {
+    std::array<voffset_t, 2 + sizeof...(Fields)> made{};
+    lay_out(sizes, made);
+    return made;
+  }();
+  static constexpr TableLayout layout = [] {
+    auto made = vtable;
+    const TableLayout same = lay_out(sizes, made);
+    return TableLayout{vtable, same.align, same.hash};
+  }();
+};
 
 /// Writes one value. Numbers are always written, also where they equal the schema's default, so
 /// that a default may change without changing what is stored; an absent optional is left out.
 class Encoder {
  public:
-  explicit Encoder(Workspace& workspace)
-      : workspace_(workspace), builder_(workspace.begin()), offsets_(workspace.offsets()) {}
+  explicit Encoder(Output& output) : output_(output) {}
 
   template <class T>
   BytesView encode(const T& value) {
-    using P = Plain<T>;
-    uoffset_t root = 0;
-    if constexpr (NotATable<P>)
-      root = table(unboxed(value));
+    output_.begin();
+    if constexpr (NotATable<Plain<T>>)
+      output_.point(0, table(unboxed(value)));
     else
-      root = object(unboxed(value));
-    builder_.Finish(flatbuffers::Offset<flatbuffers::Table>(root));
-    return workspace_.finished();
+      output_.point(0, object(unboxed(value)));
+    return output_.finished();
   }
 
  private:
-  /// What stands behind an offset: a vector or a table.
+  /// What stands behind an offset: a vector or a table. Its position, as for all that follow.
   template <class T>
-  uoffset_t object(const T& value) {
+  std::size_t object(const T& value) {
     if constexpr (Text<T>) {
-      limits::check_text(value);
-      workspace_.expect(value.size());
-      return builder_.CreateString(value.data(), value.size()).o;
+      return output_.text(value);
     } else if constexpr (Binary<T>) {
-      workspace_.expect(value.size());
-      return builder_
-          .CreateVector(reinterpret_cast<const std::uint8_t*>(value.data()), value.size())
-          .o;
+      return output_.binary(value);
     } else if constexpr (Sequence<T> || Array<T>) {
       return vector(value);
     } else if constexpr (Mapping<T>) {
@@ -62,73 +78,62 @@ class Encoder {
   }
 
   template <class... Fields>
-  uoffset_t table(const Fields&... fields) {
+  std::size_t table(const Fields&... fields) {
+    static_assert(sizeof(flatbuffers::soffset_t) + (stored_size<Plain<Fields>>().bytes + ... + 0) <=
+                          UINT16_MAX &&
+                      sizeof(voffset_t) * (2 + sizeof...(Fields)) <= UINT16_MAX,
+                  "a FlatBuffers table has at most 64 KiB of fields");
     const Nested nested(*this);
-    workspace_.expect(sizeof...(fields) * 24 + 64);
-    const std::array<uoffset_t, sizeof...(fields)> children{child(unboxed(fields))...};
-    const uoffset_t start = builder_.StartTable();
-    // The widest first: no padding between them.
-    const auto add_all = [&]<std::size_t... I>([[maybe_unused]] auto align,
-                                               std::index_sequence<I...>) {
-      (add<align.value>(slot(I), unboxed(fields), children[I]), ...);
-    };
-    constexpr auto indices = std::index_sequence_for<Fields...>{};
-    add_all(std::integral_constant<std::size_t, 8>{}, indices);
-    add_all(std::integral_constant<std::size_t, 4>{}, indices);
-    add_all(std::integral_constant<std::size_t, 2>{}, indices);
-    add_all(std::integral_constant<std::size_t, 1>{}, indices);
-    return builder_.EndTable(start);
-  }
-
-  uoffset_t variant_table(std::uint8_t type, uoffset_t held) {
-    const uoffset_t start = builder_.StartTable();
-    builder_.AddOffset(slot(1), flatbuffers::Offset<void>(held));
-    builder_.AddElement(slot(0), type);
-    return builder_.EndTable(start);
-  }
-  template <class T>
-  uoffset_t variant(const T& value) {
-    const Nested nested(*this);
-    workspace_.expect(64);
-    const uoffset_t held =
-        with_held(value, [&]<class C>(const auto&... fields) { return table(fields...); });
-    return variant_table(static_cast<std::uint8_t>(value.index() + 1), held);
-  }
-
-  /// What a field needs to be there before its table; 0: nothing.
-  template <class T>
-  uoffset_t child(const T& value) {
-    if constexpr (Inline<T>) {
-      return 0;
-    } else if constexpr (Optional<T>) {
-      if (!value) return 0;
-      if constexpr (Optional<Plain<typename T::value_type>>)
-        return table(unboxed(*value));
-      else
-        return child(unboxed(*value));
+    if constexpr ((Optional<Plain<Fields>> || ...)) {
+      const std::array<FieldSize, sizeof...(Fields)> sizes{size_of(unboxed(fields))...};
+      std::array<voffset_t, 2 + sizeof...(Fields)> vtable{};
+      const std::size_t at = output_.table(lay_out(sizes, vtable));
+      std::size_t field = 2;
+      (put(unboxed(fields), at + vtable[field++]), ...);
+      return at;
     } else {
-      return object(value);
+      using Fixed = FixedLayout<Plain<Fields>...>;
+      const std::size_t at = output_.table(Fixed::layout);
+      [[maybe_unused]] std::size_t field = 2;
+      (put(unboxed(fields), at + Fixed::vtable[field++]), ...);
+      return at;
     }
   }
-  template <std::size_t Align, class T>
-  void add(flatbuffers::voffset_t at, const T& value, uoffset_t child) {
-    if constexpr (field_align<T>() != Align) {
-    } else if constexpr (Inline<T>) {
+  template <class T>
+  std::size_t variant(const T& value) {
+    const Nested nested(*this);
+    // The type, and the offset of its case.
+    using Fixed = FixedLayout<std::uint8_t, Bytes>;
+    const std::size_t at = output_.table(Fixed::layout);
+    output_.put(at + Fixed::vtable[2], static_cast<std::uint8_t>(value.index() + 1));
+    output_.point(at + Fixed::vtable[3], with_held(value, [&]<class C>(const auto&... fields) {
+                    return table(fields...);
+                  }));
+    return at;
+  }
+
+  template <class T>
+  static constexpr FieldSize size_of([[maybe_unused]] const T& field) noexcept {
+    if constexpr (Optional<T>)
+      return field ? stored_size<Plain<typename T::value_type>>() : FieldSize{};
+    else
+      return stored_size<T>();
+  }
+  /// A field, which stands at `at` in its table.
+  template <class T>
+  void put(const T& value, std::size_t at) {
+    if constexpr (Inline<T>) {
       check(value);
-      if constexpr (std::is_class_v<Wire<T>>) {
-        const Wire<T> wire = to_wire(value);
-        builder_.AddStruct(at, &wire);
-      } else {
-        builder_.AddElement(at, to_wire(value));
-      }
+      output_.put(at, to_wire(value));
     } else if constexpr (Optional<T>) {
-      if constexpr (Inline<Plain<typename T::value_type>>) {
-        if (value) add<Align>(at, unboxed(*value), 0);
-      } else if (value) {
-        builder_.AddOffset(at, flatbuffers::Offset<void>(child));
-      }
+      if (!value) return;
+      // An optional that is there holds the next one in a table.
+      if constexpr (Optional<Plain<typename T::value_type>>)
+        output_.point(at, table(unboxed(*value)));
+      else
+        put(unboxed(*value), at);
     } else {
-      builder_.AddOffset(at, flatbuffers::Offset<void>(child));
+      output_.point(at, object(value));
     }
   }
 
@@ -141,77 +146,66 @@ class Encoder {
 
   /// As an element of a vector of offsets.
   template <class T>
-  uoffset_t element(const T& value) {
+  std::size_t element(const T& value) {
     if constexpr (Wrapped<T>)
       return table(value);
     else
       return object(value);
   }
-
   template <class T>
-  uoffset_t vector(const T& list) {
+  std::size_t vector(const T& list) {
     using E = Plain<Element<T>>;
     const std::size_t size = std::size(list);
     if constexpr (Inline<E>) {
       using W = Wire<E>;
-      workspace_.expect(size * sizeof(W));
+      const std::size_t vector = output_.vector(size, sizeof(W), alignof(W));
+      std::size_t at = Output::first_element(vector);
       if constexpr (std::same_as<E, Element<T>> && std::is_arithmetic_v<E> && !Boolean<E> &&
                     !Character<E>) {
-        return builder_.CreateVector(std::data(list), size).o;
-      } else if constexpr (std::same_as<W, Uuid>) {
-        builder_.StartVector(size * sizeof(Uuid), 1);
-        for (std::size_t i = size; i-- > 0;)
-          for (std::size_t byte = sizeof(Uuid); byte-- > 0;)
-            builder_.PushElement(unboxed(list[i]).bytes[byte]);
-      } else if constexpr (std::same_as<W, Wide>) {
-        builder_.StartVector(size * 2, 8);
-        for (std::size_t i = size; i-- > 0;) {
-          const Wide wire = to_wire<E>(unboxed(list[i]));
-          builder_.PushElement(wire.high);
-          builder_.PushElement(wire.low);
-        }
+        if (size != 0) std::memcpy(output_.at(at), std::data(list), size * sizeof(E));
       } else {
-        builder_.StartVector(size, sizeof(W));
-        for (std::size_t i = size; i-- > 0;) {
-          const E item = unboxed(static_cast<Element<T>>(list[i]));
-          check(item);
-          builder_.PushElement(to_wire<E>(item));
+        for (const auto& item : list) {
+          put(unboxed(item), at);
+          at += sizeof(W);
         }
       }
-      return builder_.EndVector(size);
+      return vector;
     } else {
-      const std::size_t mark = offsets_.size();
-      for (const auto& item : list) offsets_.push_back(element(unboxed(item)));
-      return offsets_vector(mark);
+      return offsets(size, list, [&](const auto& item) { return element(unboxed(item)); });
     }
   }
 
   template <class T>
-  uoffset_t entries(const T& map) {
-    const std::size_t mark = offsets_.size();
+  std::size_t entries(const T& map) {
+    const auto entry = [&](const auto& held) { return table(held.first, held.second); };
     if constexpr (Hashed<T>) {
       // By key, whatever the order of insertion: look-up searches by halves.
-      std::vector<const typename T::value_type*> sorted;
-      sorted.reserve(map.size());
-      for (const auto& entry : map) sorted.push_back(&entry);
-      std::sort(sorted.begin(), sorted.end(),
-                [](const auto* a, const auto* b) { return a->first < b->first; });
-      for (const auto* entry : sorted) offsets_.push_back(table(entry->first, entry->second));
+      using Entry = typename T::value_type;
+      std::vector<const void*>& waiting = output_.waiting();
+      const std::size_t mark = waiting.size();
+      for (const Entry& held : map) waiting.push_back(&held);
+      const auto held = [](const void* at) { return static_cast<const Entry*>(at); };
+      std::sort(waiting.begin() + static_cast<std::ptrdiff_t>(mark), waiting.end(),
+                [&](const void* a, const void* b) { return held(a)->first < held(b)->first; });
+      const std::size_t made = offsets(map.size(), std::views::iota(mark, mark + map.size()),
+                                       [&](std::size_t i) { return entry(*held(waiting[i])); });
+      waiting.resize(mark);
+      return made;
     } else {
-      for (const auto& [key, value] : map) offsets_.push_back(table(key, value));
+      return offsets(map.size(), map, entry);
     }
-    return offsets_vector(mark);
   }
 
-  /// A vector of the offsets above `mark`, which it takes from the stack.
-  uoffset_t offsets_vector(std::size_t mark) {
-    const std::size_t size = offsets_.size() - mark;
-    workspace_.expect(size * sizeof(uoffset_t));
-    builder_.StartVector(size, sizeof(uoffset_t));
-    for (std::size_t i = offsets_.size(); i-- > mark;)
-      builder_.PushElement(flatbuffers::Offset<void>(offsets_[i]));
-    offsets_.resize(mark);
-    return builder_.EndVector(size);
+  /// A vector of the offsets of what `make(item)` makes of each of `size` items.
+  template <class Items, class Make>
+  std::size_t offsets(std::size_t size, const Items& items, Make&& make) {
+    const std::size_t vector = output_.vector(size, sizeof(uoffset_t), alignof(uoffset_t));
+    std::size_t at = Output::first_element(vector);
+    for (const auto& item : items) {
+      output_.point(at, make(item));
+      at += sizeof(uoffset_t);
+    }
+    return vector;
   }
 
   class Nested {
@@ -227,9 +221,7 @@ class Encoder {
     Encoder& encoder_;
   };
 
-  Workspace& workspace_;
-  flatbuffers::FlatBufferBuilder& builder_;
-  std::vector<uoffset_t>& offsets_;
+  Output& output_;
   unsigned depth_ = 0;
 };
 
