@@ -3,6 +3,8 @@
 
 #include <array>
 #include <catch2/catch.hpp>
+#include <source_location>
+#include <vector>
 
 #include "child.h"
 
@@ -133,4 +135,22 @@ TEST_CASE("a fault elsewhere goes to the handler that was there before") {
   });
   CHECK(outcome.said.empty());
   CHECK(outcome.code == 42);
+}
+
+TEST_CASE("of a snapshot that lags behind, the line that opened it is told") {
+  const test::Outcome outcome = in_child([](const test::Path& path) {
+    auto options = kv::test::options();
+    options.long_reader_commits = 4;
+    std::vector<kv::LongReader> told;
+    options.on_long_reader = [&](const kv::LongReader& reader) { told.push_back(reader); };
+    const auto db = checked::Database::open(path, options);
+    { const auto ended = db.read(); }
+    const auto line = std::source_location::current().line() + 1;
+    const auto txn = db.read();
+    for (std::uint64_t id = 0; id < 6; ++id) db.notes().put(id, "note");
+    must(told.size() == 1 && told.front().opened && told.front().opened->line() == line);
+    must(std::string_view(told.front().opened->file_name()).ends_with("good_use_test.cpp"));
+  });
+  INFO(outcome.said);
+  CHECK(outcome.code == 0);
 }

@@ -1,8 +1,9 @@
-// A disk that is full or fails: this program's own pwrite, pwritev and fdatasync stand before
-// libc's.
+// A disk that is full, fails or is somewhere else: this program's own pwrite, pwritev, fdatasync
+// and statfs stand before libc's.
 #include <dlfcn.h>
 #include <sys/mount.h>
 #include <sys/uio.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -22,6 +23,7 @@ std::atomic<int> data_error{0};  // writes of pages
 std::atomic<int> meta_error{0};  // writes of a meta page: all but its header, never whole pages
 std::atomic<int> flush_error{0};
 std::atomic<int> directory_flushes{0};
+std::atomic<long> file_system{0};  // its type as statfs tells it; 0: what it is
 
 template <class Fn>
 Fn* real(const char* name) {
@@ -65,6 +67,14 @@ extern "C" int fsync(int fd) {
   if (std::filesystem::is_directory("/proc/self/fd/" + std::to_string(fd), ignored))
     ++directory_flushes;
   return call(fd);
+}
+
+extern "C" int statfs(const char* path, struct statfs* status) {
+  using Call = int(const char*, struct statfs*);
+  static auto* const call = real<Call>("statfs");
+  const int code = call(path, status);
+  if (code == 0 && file_system != 0) status->f_type = file_system;
+  return code;
 }
 
 namespace kv::test {
@@ -181,6 +191,26 @@ TEST_CASE("a small file system that fills up keeps what was committed") {
     CHECK(txn->erase(table, as_bytes("1000")));
   }
   CHECK(umount(mount_point.c_str()) == 0);
+}
+
+TEST_CASE(
+    "a network or FUSE file system is refused before anything is made, unless it is allowed") {
+  const long type = GENERATE(as<long>{}, 0x6969 /* NFS */, 0xFF534D42 /* CIFS */,
+                             0xFE534D42 /* SMB2 */, 0x65735546 /* FUSE */);
+  const Folder folder;
+  file_system = type;
+  const std::string message =
+      refused(Errc::unsupported, [&] { engine::open_lmdb({.path = folder.at("db")}); });
+  CHECK(message.find("use a local disk, or set Options::allow_network_file_system") !=
+        std::string::npos);
+  CHECK(std::filesystem::is_empty(folder.path()));
+  {
+    const auto env =
+        engine::open_lmdb({.path = folder.at("db"), .allow_network_file_system = true});
+    write_row(*env, "a");
+    CHECK(stored_keys(*env) == "a");
+  }
+  file_system = 0;
 }
 
 }  // namespace kv::test

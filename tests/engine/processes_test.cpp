@@ -1,5 +1,7 @@
 // Several processes on one file, some of which die.
 #include <fcntl.h>
+#include <sched.h>
+#include <sys/prctl.h>
 
 #include <catch2/catch.hpp>
 #include <filesystem>
@@ -11,6 +13,7 @@
 #include "kv/core/error.h"
 #include "kv/engine/lmdb/lmdb.h"
 #include "rows.h"
+#include "support/errors.h"
 #include "support/folder.h"
 
 namespace kv::test {
@@ -38,6 +41,23 @@ void write_rows(engine::Environment& env, const std::string& prefix, int rows) {
       env.grow();
     }
   }
+}
+
+constexpr int not_allowed = 77;
+
+/// In a child: runs `fn` as process 1 of a namespace of its own, as a container does. 77 when the
+/// system does not let its users have one, else what `fn` ends with.
+template <class Fn>
+[[noreturn]] void run_as_container(Fn&& fn) {
+  if (::unshare(CLONE_NEWUSER | CLONE_NEWPID) != 0) _exit(not_allowed);
+  const pid_t first = ::fork();
+  if (first == 0) {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    fn();
+    _exit(0);
+  }
+  int status = 0;
+  _exit(::waitpid(first, &status, 0) == first && WIFEXITED(status) ? WEXITSTATUS(status) : 1);
 }
 
 }  // namespace
@@ -183,6 +203,39 @@ TEST_CASE("processes that open, write and close at once all find one database") 
   Table table{};
   REQUIRE(env->open_table("t", KeyOrder::bytes, table));
   CHECK(env->begin_read()->size(table) == 4 * rounds);
+}
+
+TEST_CASE("two containers that share a file, but not their process numbers, are told so") {
+  const Folder folder;
+  const std::string path = folder.at("db");
+  engine::open_lmdb({.path = path});
+  Child reader([&] {
+    run_as_container([&] {
+      const auto env = engine::open_lmdb({.path = path});
+      const auto txn = env->begin_read();
+      Child::tell();
+      ::pause();
+    });
+  });
+  try {
+    reader.wait_until_told();
+  } catch (const std::exception&) {
+    REQUIRE(reader.wait() == not_allowed);
+    WARN("not tested: no namespaces of process numbers here");
+    return;
+  }
+  Child other([&] {
+    run_as_container([&] {
+      const std::string message = message_of([&] {
+        const auto env = engine::open_lmdb({.path = path});
+        static_cast<void>(env->begin_read());
+      });
+      const bool said = message.find("must share a pid namespace") != std::string::npos;
+      if (!said) std::fprintf(stderr, "it was: %s\n", message.c_str());
+      _exit(said ? 0 : 1);
+    });
+  });
+  CHECK(other.wait() == 0);
 }
 
 }  // namespace kv::test

@@ -51,6 +51,7 @@ void Core::close() noexcept {
 }
 
 void Core::drop(Session* session) noexcept {
+  if (long_readers_.watched()) long_readers_.ended(*session);
   delete session;
   leave();
 }

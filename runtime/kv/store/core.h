@@ -11,6 +11,7 @@
 #include "kv/engine/engine.h"
 #include "kv/store/group.h"
 #include "kv/store/late_tables.h"
+#include "kv/store/long_readers.h"
 #include "kv/store/options.h"
 #include "kv/store/schema_info.h"
 #include "kv/store/session.h"
@@ -70,6 +71,8 @@ class Core : public std::enable_shared_from_this<Core> {
   void park(Session* session) noexcept;
   /// Deletes a session that `read` or `write` made. It was the last user, perhaps.
   void drop(Session* session) noexcept;
+  /// A write transaction of this database was committed.
+  void committed() noexcept { long_readers_.committed(*environment_); }
 
  private:
   Core(std::shared_ptr<engine::Environment> environment, std::string path, const Options& options,
@@ -117,6 +120,7 @@ class Core : public std::enable_shared_from_this<Core> {
   std::atomic<std::size_t> users_{1};  // the handles together, and each session
   Group group_{*this};
   LateTables late_tables_{*this};
+  LongReaders long_readers_{options_};
 };
 
 }  // namespace kv::storage

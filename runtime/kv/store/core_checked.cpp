@@ -5,8 +5,12 @@
 namespace kv::storage {
 
 SessionRef Core::read(const Located& opened) {
-  return make_session(Session::Kind::read,
-                      [&] { return engine::checked(environment_->begin_read(), opened.place); });
+  SessionRef session = make_session(Session::Kind::read, [&] {
+    return engine::checked(environment_->begin_read(), opened.place);
+  });
+  if (long_readers_.watched())
+    long_readers_.opened(*session, session->transaction().id(), opened.place);
+  return session;
 }
 
 SessionRef Core::write(const Located& opened) {

@@ -24,12 +24,8 @@ constexpr std::uint32_t over = 4;   // by the leader, as the last thing
 constexpr std::size_t batch_max = 4096;
 constexpr std::size_t detached_bytes_max = std::size_t{64} << 20;
 
-/// The environments in whose leaders' transactions this thread runs functions.
-struct Inside {
-  const engine::Environment* environment;
-  const Inside* outer;
-};
-thread_local const Inside* inside = nullptr;
+/// The innermost of this thread.
+thread_local const Group::Inside* inside = nullptr;
 
 std::exception_ptr to_exception(const Error& error) {
   // One each: members drop theirs in their own threads.
@@ -66,9 +62,16 @@ Member* Group::List::pop() noexcept {
 
 Group::Group(Core& core) noexcept : core_(core), process_(::getpid()) {}
 
+Group::Inside::Inside(const engine::Environment& environment) noexcept
+    : environment_(&environment), outer_(inside) {
+  inside = this;
+}
+
+Group::Inside::~Inside() { inside = outer_; }
+
 bool Group::runs_in(const engine::Environment& environment) noexcept {
-  for (const Inside* at = inside; at != nullptr; at = at->outer)
-    if (at->environment == &environment) return true;
+  for (const Inside* at = inside; at != nullptr; at = at->outer_)
+    if (at->environment_ == &environment) return true;
   return false;
 }
 
@@ -120,14 +123,12 @@ void Group::follow(Member& member) {
 }
 
 void Group::run_in_thread(Member& member) noexcept {
-  const Inside here{&core_.environment(), inside};
-  inside = &here;
+  const Inside here(core_.environment());
   try {
     member.write(*member.session_);
   } catch (...) {
     member.error_ = std::current_exception();
   }
-  inside = here.outer;
 }
 
 void Group::commit_later(std::unique_ptr<Member> member) {

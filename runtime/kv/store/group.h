@@ -69,7 +69,20 @@ class Group {
   /// Returns at once, unless more waits than memory should hold. The member keeps itself alive.
   void commit_later(std::unique_ptr<Member> member);
 
-  /// This thread runs its function in a leader's transaction of that environment.
+  /// While it lives, this thread runs a function that somebody's write to the environment waits
+  /// for: another write of the thread throws `nested_write`.
+  class Inside {
+   public:
+    explicit Inside(const engine::Environment& environment) noexcept;
+    Inside(const Inside&) = delete;
+    Inside& operator=(const Inside&) = delete;
+    ~Inside();
+
+   private:
+    friend class Group;
+    const engine::Environment* environment_;
+    const Inside* outer_;
+  };
   static bool runs_in(const engine::Environment& environment) noexcept;
 
  private:

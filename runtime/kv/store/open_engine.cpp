@@ -39,6 +39,7 @@ std::shared_ptr<engine::Environment> open_engine(const std::string& path, const 
   constexpr std::size_t spare = 64;
   lmdb.max_tables = static_cast<unsigned>(2 * tables + spare);
   lmdb.file_mode = options.file_mode;
+  lmdb.allow_network_file_system = options.allow_network_file_system;
   lmdb.check_pages =
       options.validate == Validate::full || options.recreate == Recreate::on_validation_fail;
   return engine::open_lmdb(lmdb);

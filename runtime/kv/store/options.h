@@ -1,10 +1,13 @@
 // How a database is opened.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
+#include <source_location>
 #include <string_view>
 
 #include "kv/store/migrations.h"
@@ -57,6 +60,18 @@ struct Progress {
   std::uint64_t total = 0;
 };
 
+/// A snapshot that stays open while others commit. No page that it may read is used again, so the
+/// file grows with each commit.
+struct LongReader {
+  std::int64_t process = 0;
+  std::uint64_t snapshot = 0;  ///< number of the commit that it reads
+  std::uint64_t lag = 0;       ///< commits since
+  /// How long ago the first of them was made, if this process made it.
+  std::optional<std::chrono::milliseconds> age = {};
+  /// The line that opened it, if that is a source of this process compiled with `KV_CHECKED`.
+  std::optional<std::source_location> opened = {};
+};
+
 /// An aggregate for designated initialisers: `{.recreate = kv::Recreate::always}`.
 struct Options {
   Engine engine = Engine::lmdb;
@@ -74,6 +89,14 @@ struct Options {
   std::uint64_t rows_per_step = 1'000'000;
   /// Called now and then during long jobs, in the thread that runs them.
   std::function<void(const Progress&)> on_progress = {};
+  /// Called when a snapshot of any process lags `long_reader_commits` behind, and again each time
+  /// its lag has doubled. Runs after a commit, in the thread that made it; may read, but not write
+  /// to the database (`Errc::nested_write`). What it throws is lost: the commit has succeeded.
+  std::function<void(const LongReader&)> on_long_reader = {};
+  std::uint64_t long_reader_commits = 1000;
+  /// Opens files on network and FUSE file systems, which are refused otherwise: where their locks
+  /// or shared maps do not hold, two programs at a time destroy the file.
+  bool allow_network_file_system = false;
   Migrate migrate = Migrate::never;
   /// Hooks for changes that cannot be derived.
   Migrations migrations = {};

@@ -20,6 +20,7 @@ void Session::commit() {
   live_ = false;  // whatever commit says, nothing can be done with the transaction afterwards
   leave_outer();
   transaction.commit();
+  if (writable() && !outer_) core_.committed();
 }
 
 void Session::abort() noexcept {

@@ -28,9 +28,13 @@ std::string directory_of(const std::string& path) {
 
 /// File systems on which LMDB's locks or shared maps do not hold (statfs(2)).
 bool is_network(long type) {
-  constexpr std::array<long, 5> network{0x6969 /* NFS */, 0x517B /* SMB */,
-                                        static_cast<long>(0xFF534D42) /* CIFS */,
-                                        0x01021997 /* 9p */, 0x65735546 /* FUSE */};
+  constexpr std::array<long, 7> network{0x6969 /* NFS */,
+                                        0x517B /* SMB */,
+                                        0xFF534D42 /* CIFS */,
+                                        0xFE534D42 /* SMB2 */,
+                                        0x00C36400 /* Ceph */,
+                                        0x01021997 /* 9p */,
+                                        0x65735546 /* FUSE */};
   return std::ranges::find(network, type) != network.end();
 }
 
@@ -53,7 +57,9 @@ FileState examine(const LmdbOptions& options, FileId& id) {
   if (!options.allow_network_file_system && is_network(static_cast<long>(system.f_type)))
     raise(Errc::unsupported, path +
                                  ": is on a network or FUSE file system, where LMDB's locks "
-                                 "do not hold; use a local disk");
+                                 "do not hold; use a local disk, or set "
+                                 "Options::allow_network_file_system if one program alone opens "
+                                 "it");
   if (file.value < 0) return FileState::missing;
   struct stat status {};
   if (::fstat(file.value, &status) != 0) fail_io(path, "cannot look at it");
