@@ -38,8 +38,8 @@ class FlatCheck : flat::Bounds {
     const Node& node = plain(boxed);
     const Node& held = is_optional(node) ? plain(*node.item) : node;
     if (stands_inline(held)) {
-      const Width width = width_of(held);
-      return inside(at, width.size, width.align) && meaning(held, at);
+      const auto [bytes, align] = size_of(held);
+      return inside(at, bytes, align) && meaning(held, at);
     }
     const std::size_t place = target(at);
     if (place == 0) return false;
@@ -103,7 +103,7 @@ class FlatCheck : flat::Bounds {
   }
 
   bool elements(const Node& item, std::size_t vector, std::size_t& size) noexcept {
-    const std::size_t stride = width_of(item).size;
+    const std::size_t stride = size_of(item).bytes;
     if (!extent(vector, stride, size)) return false;
     std::size_t at = vector + offset_bytes;
     for (const std::size_t end = at + size * stride; at != end; at += stride) {

@@ -85,7 +85,7 @@ class FlatRead {
   ValueList items(const Node& node, const std::byte* vector) {
     ValueList list;
     const std::size_t size = flat::length_of(vector);
-    const std::size_t stride = width_of(node).size;
+    const std::size_t stride = size_of(node).bytes;
     const std::byte* at = vector + sizeof(flatbuffers::uoffset_t);
     list.items.reserve(size);
     for (std::size_t i = 0; i < size; ++i) list.items.push_back(item(node, at + i * stride));

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "kv/dynamic/node.h"
-#include "kv/format/flatbuffers/shape.h"
+#include "kv/format/flatbuffers/layout.h"
 
 namespace kv::dynamic {
 
@@ -49,16 +49,10 @@ auto with_inline(const Node& node, Fn&& fn) {
   });
 }
 
-/// Bytes and alignment of an inline value, or of the offset to any other.
-struct Width {
-  std::size_t size = sizeof(flatbuffers::uoffset_t);
-  std::size_t align = sizeof(flatbuffers::uoffset_t);
-};
-inline Width width_of(const Node& node) {
-  if (!stands_inline(node)) return {};
-  return with_inline(node, []<class T>(std::type_identity<T>) {
-    return Width{sizeof(flat::Wire<T>), alignof(flat::Wire<T>)};
-  });
+/// Of an inline value, or of the offset to any other.
+inline flat::FieldSize size_of(const Node& node) {
+  if (!stands_inline(node)) return flat::stored_size<Bytes>();
+  return with_inline(node, []<class T>(std::type_identity<T>) { return flat::stored_size<T>(); });
 }
 
 }  // namespace kv::dynamic

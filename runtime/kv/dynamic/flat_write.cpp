@@ -4,25 +4,25 @@
 #include "kv/dynamic/access.h"
 #include "kv/dynamic/flat_shape.h"
 #include "kv/dynamic/walk.h"
-#include "kv/format/flatbuffers/workspace.h"
+#include "kv/format/flatbuffers/output.h"
 
 namespace kv::dynamic {
 
-using flatbuffers::Offset;
-using flatbuffers::uoffset_t;
+using flat::Output;
+using flat::uoffset_t;
 using schema::Kind;
 
 namespace {
 
 class FlatWrite {
  public:
-  FlatWrite() : workspace_(flat::Workspace::of_thread()), builder_(workspace_.begin()) {}
+  FlatWrite() : output_(Output::of_thread()) {}
 
   BytesView run(const Node& boxed, const Value& value) {
     const Node& node = plain(boxed);
-    builder_.Finish(
-        Offset<flatbuffers::Table>(is_no_table(node) ? wrapper(node, value) : object(node, value)));
-    return workspace_.finished();
+    output_.begin();
+    output_.point(0, is_no_table(node) ? wrapper(node, value) : object(node, value));
+    return output_.finished();
   }
 
  private:
@@ -31,7 +31,6 @@ class FlatWrite {
     std::string_view name;
     const Node* node;    // plain; of an optional: what it holds
     const Value* value;  // null: absent
-    uoffset_t child = 0;
   };
   static Given given(std::string_view name, const Node& boxed, const Value& value) {
     const Node& node = plain(boxed);
@@ -46,37 +45,27 @@ class FlatWrite {
     return all;
   }
 
-  uoffset_t wrapper(const Node& node, const Value& value) {
+  std::size_t wrapper(const Node& node, const Value& value) {
     return table({given({}, node, value)});
   }
-  uoffset_t table(std::vector<Given> fields) {
+  std::size_t table(const std::vector<Given>& fields) {
     const Nested nested(*this);
-    workspace_.expect(fields.size() * 24 + 64);
-    for (Given& field : fields)
-      if (field.value != nullptr && !stands_inline(*field.node))
-        field.child = within(field.name, [&] {
-          return is_optional(*field.node) ? wrapper(*field.node, *field.value)
-                                          : object(*field.node, *field.value);
-        });
-    const uoffset_t start = builder_.StartTable();
-    // The widest first: no padding between them.
-    for (const std::size_t align : {8U, 4U, 2U, 1U})
-      for (std::size_t i = 0; i < fields.size(); ++i)
-        if (fields[i].value != nullptr && width_of(*fields[i].node).align == align)
-          within(fields[i].name, [&] { add(flat::slot(i), fields[i]); });
-    return builder_.EndTable(start);
+    std::vector<flat::FieldSize> sizes;
+    for (const Given& field : fields)
+      sizes.push_back(field.value == nullptr ? flat::FieldSize{} : size_of(*field.node));
+    std::vector<flat::voffset_t> vtable(2 + fields.size());
+    const std::size_t at = output_.table(flat::lay_out(sizes, vtable));
+    for (std::size_t i = 0; i < fields.size(); ++i)
+      if (fields[i].value != nullptr)
+        within(fields[i].name, [&] { put(*fields[i].node, *fields[i].value, at + vtable[2 + i]); });
+    return at;
   }
-  void add(flatbuffers::voffset_t at, const Given& field) {
-    if (!stands_inline(*field.node)) {
-      builder_.AddOffset(at, Offset<void>(field.child));
-      return;
-    }
-    with_wire(*field.node, *field.value, [&]<class W>(const W& wire) {
-      if constexpr (std::is_class_v<W>)
-        builder_.AddStruct(at, &wire);
-      else
-        builder_.AddElement(at, wire);
-    });
+  /// A field, which stands at `at` in its table.
+  void put(const Node& node, const Value& value, std::size_t at) {
+    if (stands_inline(node))
+      with_wire(node, value, [&](const auto& wire) { output_.put(at, wire); });
+    else
+      output_.point(at, is_optional(node) ? wrapper(node, value) : object(node, value));
   }
 
   /// Calls fn with what stands in the bytes for an inline value.
@@ -90,32 +79,21 @@ class FlatWrite {
     });
   }
 
-  uoffset_t object(const Node& node, const Value& value) {
+  std::size_t object(const Node& node, const Value& value) {
     switch (node.kind) {
-      case Kind::scalar: {
-        if (is_text(node)) {
-          const auto text = value.as<std::string_view>();
-          workspace_.expect(text.size());
-          return builder_.CreateString(text.data(), text.size()).o;
-        }
-        const auto bytes = value.as<BytesView>();
-        workspace_.expect(bytes.size());
-        return builder_
-            .CreateVector(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size())
-            .o;
-      }
+      case Kind::scalar:
+        return is_text(node) ? output_.text(value.as<std::string_view>())
+                             : output_.binary(value.as<BytesView>());
       case Kind::list:
         return vector(plain(*node.item), value.items());
       case Kind::array:
         return vector(plain(*node.item), exactly(value, static_cast<std::size_t>(node.length)));
       case Kind::map:
-      case Kind::hashmap: {
-        std::vector<uoffset_t> offsets;
-        for (const auto& [key, mapped] : sorted_entries(plain(*node.key), value))
-          offsets.push_back(
-              table({given("key", *node.key, *key), given("value", *node.item, *mapped)}));
-        return offsets_vector(offsets);
-      }
+      case Kind::hashmap:
+        return offsets(sorted_entries(plain(*node.key), value), [&](const auto& entry) {
+          return table(
+              {given("key", *node.key, *entry.first), given("value", *node.item, *entry.second)});
+        });
       case Kind::structure:
         return table(all_given(node.parts, Fields(node.parts, value.members())));
       case Kind::tuple: {
@@ -123,7 +101,7 @@ class FlatWrite {
         std::vector<Given> fields;
         for (std::size_t i = 0; i < items.size(); ++i)
           fields.push_back(given({}, *node.parts[i].type, items[i]));
-        return table(std::move(fields));
+        return table(fields);
       }
       case Kind::variant:
         return variant(node, held_case(value));
@@ -135,48 +113,44 @@ class FlatWrite {
     return 0;
   }
 
-  uoffset_t variant(const Node& node, const ValueCase& held) {
+  std::size_t variant(const Node& node, const ValueCase& held) {
     const Nested nested(*this);
-    workspace_.expect(64);
     const std::size_t index = case_of(node, held);
     const std::vector<Part>& parts = node.cases[index].parts;
-    const uoffset_t at =
-        within(held.name, [&] { return table(all_given(parts, Fields(parts, held.members))); });
-    const uoffset_t start = builder_.StartTable();
-    builder_.AddOffset(flat::slot(1), Offset<void>(at));
-    builder_.AddElement(flat::slot(0), static_cast<std::uint8_t>(index + 1));
-    return builder_.EndTable(start);
+    // The type, and the offset of its case.
+    using Fixed = flat::FixedLayout<std::uint8_t, Bytes>;
+    const std::size_t at = output_.table(Fixed::layout);
+    output_.put(at + Fixed::vtable[2], static_cast<std::uint8_t>(index + 1));
+    output_.point(at + Fixed::vtable[3], within(held.name, [&] {
+                    return table(all_given(parts, Fields(parts, held.members)));
+                  }));
+    return at;
   }
 
-  uoffset_t vector(const Node& item, const std::vector<Value>& items) {
-    if (stands_inline(item)) return inline_vector(item, items);
-    std::vector<uoffset_t> offsets;
-    for (const Value& one : items)
-      offsets.push_back(is_wrapped(item) ? wrapper(item, one) : object(item, one));
-    return offsets_vector(offsets);
-  }
-  uoffset_t inline_vector(const Node& item, const std::vector<Value>& items) {
-    const Width width = width_of(item);
-    workspace_.expect(items.size() * width.size);
-    builder_.StartVector(items.size() * (width.size / width.align), width.align);
-    for (std::size_t i = items.size(); i-- > 0;)
-      with_wire(item, items[i], [&]<class W>(const W& wire) {
-        if constexpr (std::same_as<W, flat::Wide>) {
-          builder_.PushElement(wire.high);
-          builder_.PushElement(wire.low);
-        } else if constexpr (std::same_as<W, Uuid>) {
-          for (std::size_t byte = sizeof(Uuid); byte-- > 0;) builder_.PushElement(wire.bytes[byte]);
-        } else {
-          builder_.PushElement(wire);
-        }
+  std::size_t vector(const Node& item, const std::vector<Value>& items) {
+    if (!stands_inline(item))
+      return offsets(items, [&](const Value& one) {
+        return is_wrapped(item) ? wrapper(item, one) : object(item, one);
       });
-    return builder_.EndVector(items.size());
+    const auto [bytes, align] = size_of(item);
+    const std::size_t vector = output_.vector(items.size(), bytes, align);
+    std::size_t at = Output::first_element(vector);
+    for (const Value& one : items) {
+      put(item, one, at);
+      at += bytes;
+    }
+    return vector;
   }
-  uoffset_t offsets_vector(const std::vector<uoffset_t>& offsets) {
-    workspace_.expect(offsets.size() * sizeof(uoffset_t));
-    builder_.StartVector(offsets.size(), sizeof(uoffset_t));
-    for (std::size_t i = offsets.size(); i-- > 0;) builder_.PushElement(Offset<void>(offsets[i]));
-    return builder_.EndVector(offsets.size());
+  /// A vector of the offsets of what `make(item)` makes of each item.
+  template <class Items, class Make>
+  std::size_t offsets(const Items& items, Make&& make) {
+    const std::size_t vector = output_.vector(items.size(), sizeof(uoffset_t), alignof(uoffset_t));
+    std::size_t at = Output::first_element(vector);
+    for (const auto& item : items) {
+      output_.point(at, make(item));
+      at += sizeof(uoffset_t);
+    }
+    return vector;
   }
 
   class Nested {
@@ -192,8 +166,7 @@ class FlatWrite {
     FlatWrite& write_;
   };
 
-  flat::Workspace& workspace_;
-  flatbuffers::FlatBufferBuilder& builder_;
+  Output& output_;
   unsigned depth_ = 0;
 };
 

@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <span>
 
+#include "kv/format/flatbuffers/shape.h"
+
 namespace kv::flat {
 
 using flatbuffers::uoffset_t;
@@ -60,5 +62,29 @@ constexpr TableLayout lay_out(std::span<const FieldSize> fields, std::span<voffs
   mixed *= 0x9E3779B1U;
   return {vtable.first(numbers), align, mixed / (0x1'0000'0000U / vtable_hashes)};
 }
+
+/// Of a field of type T, or of an optional one that is there.
+template <class T>
+constexpr FieldSize stored_size() noexcept {
+  if constexpr (Inline<T>)
+    return {sizeof(Wire<T>), alignof(Wire<T>)};
+  else
+    return {sizeof(uoffset_t), alignof(uoffset_t)};
+}
+/// The layout of tables in which no field is ever left out.
+template <class... Fields>
+struct FixedLayout {
+  static constexpr std::array<FieldSize, sizeof...(Fields)> sizes{stored_size<Fields>()...};
+  static constexpr auto vtable = [] {
+    std::array<voffset_t, 2 + sizeof...(Fields)> made{};
+    lay_out(sizes, made);
+    return made;
+  }();
+  static constexpr TableLayout layout = [] {
+    auto made = vtable;
+    const TableLayout same = lay_out(sizes, made);
+    return TableLayout{vtable, same.align, same.hash};
+  }();
+};
 
 }  // namespace kv::flat

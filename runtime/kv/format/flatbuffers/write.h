@@ -9,35 +9,12 @@
 #include <variant>
 #include <vector>
 
+#include "kv/format/flatbuffers/layout.h"
 #include "kv/format/flatbuffers/output.h"
 #include "kv/format/flatbuffers/shape.h"
 #include "kv/format/limits.h"
 
 namespace kv::flat {
-
-/// Of a field of type T, or of an optional one that is there.
-template <class T>
-constexpr FieldSize stored_size() noexcept {
-  if constexpr (Inline<T>)
-    return {sizeof(Wire<T>), alignof(Wire<T>)};
-  else
-    return {sizeof(uoffset_t), alignof(uoffset_t)};
-}
-/// The layout of tables in which no field is ever left out.
-template <class... Fields>
-struct FixedLayout {
-  static constexpr std::array<FieldSize, sizeof...(Fields)> sizes{stored_size<Fields>()...};
-  static constexpr auto vtable = [] {
-    std::array<voffset_t, 2 + sizeof...(Fields)> made{};
-    lay_out(sizes, made);
-    return made;
-  }();
-  static constexpr TableLayout layout = [] {
-    auto made = vtable;
-    const TableLayout same = lay_out(sizes, made);
-    return TableLayout{vtable, same.align, same.hash};
-  }();
-};
 
 /// Writes one value. Numbers are always written, also where they equal the schema's default, so
 /// that a default may change without changing what is stored; an absent optional is left out.
