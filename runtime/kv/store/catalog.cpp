@@ -228,6 +228,10 @@ Catalog::Changes Catalog::compare(engine::Transaction& transaction) const {
     }
     schema::TableDiff diff = schema::diff(stored, known.descriptor);
     if (diff.table.empty()) diff.table = known.name;  // a descriptor that nobody can read
+    const bool hooked = options_.migrations.find(version, known.name) != nullptr;
+    // A hook sees the rows that it would see in any other format.
+    if (diff.in_place && hooked && diff.change == schema::Change::compatible)
+      diff.change = schema::Change::migration;
     if (diff.change <= schema::Change::compatible && (!later || options_.read_only)) {
       const auto before = schema::read(stored);
       const auto after = schema::read(known.descriptor);
@@ -248,8 +252,7 @@ Catalog::Changes Catalog::compare(engine::Transaction& transaction) const {
       differences.add(std::move(since), version);
       continue;
     }
-    const bool derivable = diff.change == schema::Change::migration ||
-                           options_.migrations.find(version, known.name) != nullptr;
+    const bool derivable = diff.change == schema::Change::migration || hooked;
     const bool may_migrate = options_.migrate == Migrate::dry_run ||
                              (options_.migrate == Migrate::automatic && !options_.read_only);
     if (!derivable || !may_migrate) {

@@ -38,7 +38,8 @@ class Comparison {
       : stored_(stored),
         program_(program),
         before_(stored.tables.front()),
-        after_(program.tables.front()) {}
+        after_(program.tables.front()),
+        slots_(before_.format == Format::flatbuffers && after_.format == Format::flatbuffers) {}
 
   TableDiff run() {
     if (before_.name != after_.name)
@@ -55,12 +56,18 @@ class Comparison {
     std::ranges::stable_sort(findings_, std::ranges::greater{}, &Finding::change);
     if (!findings_.empty()) made.change = findings_.front().change;
     made.findings = std::move(findings_);
+    made.in_place = in_place_;
     return made;
   }
 
  private:
   void add(Change change, const std::string& place, std::string what, std::string way_out = {}) {
     findings_.push_back({change, place, std::move(what), std::move(way_out)});
+  }
+  /// What a derivable change asks of rows that may be readable as they are.
+  Change rewritten_unless(bool readable) {
+    in_place_ = in_place_ || readable;
+    return readable ? Change::compatible : Change::migration;
   }
   std::string was_is(const std::string& place, const Type& before, const Type& after) const {
     return std::string(place == after_.name ? "the value was " : "was ") +
@@ -108,7 +115,7 @@ class Comparison {
     const Type& before = unboxed(boxed_before);
     const Type& after = unboxed(boxed_after);
     if ((&before == &boxed_before) != (&after == &boxed_after))
-      add(Change::migration, place, was_is(place, boxed_before, boxed_after));
+      add(rewritten_unless(slots_), place, was_is(place, boxed_before, boxed_after));
     if (before.kind != Kind::optional && after.kind == Kind::optional) {
       add(Change::migration, place, "made optional: " + was_is(place, before, after));
       types(place, before, after.args[0]);
@@ -256,20 +263,20 @@ class Comparison {
               const std::vector<Field>& after) {
     std::vector<std::size_t> order;
     std::vector<bool> found(before.size(), false);
+    const bool in_slots = keeps_slots(before, after);
     for (std::size_t i = 0; i < after.size(); ++i) {
       const Field& field = after[i];
       const std::string at = place + "." + field.name;
       const std::size_t old = continues(before, after, i);
       if (old == none) {
-        new_field(at, field);
+        new_field(at, field, in_slots);
         continue;
       }
       found[old] = true;
       order.push_back(old);
       if (before[old].name != field.name)
-        add(Change::migration, at, "renamed from " + before[old].name);
-      if (before[old].default_value != field.default_value)
-        add(Change::compatible, at, "another default: stored rows keep their values");
+        add(rewritten_unless(in_slots), at, "renamed from " + before[old].name);
+      if (before[old].default_value != field.default_value) other_default(at, field);
       types(at, before[old].type, field.type);
     }
     for (std::size_t i = 0; i < found.size(); ++i)
@@ -281,8 +288,36 @@ class Comparison {
           "fields are in another order: were " + names(before) + "; are " + names(after));
   }
 
-  void new_field(const std::string& place, const Field& field) {
+  /// FlatBuffers: what `before` lists still has the numbers that it is found by in stored rows, and
+  /// those have nothing under the numbers behind it.
+  template <class Named>
+  bool keeps_slots(const std::vector<Named>& before, const std::vector<Named>& after) const {
+    for (std::size_t i = 0; slots_ && i < before.size(); ++i)
+      if (i >= after.size() || continues(before, after, i) != i) return false;
+    return slots_;
+  }
+
+  void other_default(const std::string& place, const Field& field) {
+    const Kind kind = unboxed(field.type).kind;
+    if (slots_ && (kind == Kind::scalar || kind == Kind::enumeration))
+      add(Change::migration, place,
+          "another default: rows that leave the field out keep the old one, written out");
+    else
+      add(Change::compatible, place, "another default: stored rows keep their values");
+  }
+
+  void new_field(const std::string& place, const Field& field, bool in_slots) {
     const std::string type = spelling(program_, field.type);
+    const bool optional = unboxed(field.type).kind == Kind::optional;
+    // An optional that was left out is none, whatever its default.
+    const bool has_default =
+        field.default_value && !(optional && field.default_value->kind == ConstantKind::empty);
+    if (in_slots && (optional ? !has_default : field.default_value.has_value())) {
+      add(rewritten_unless(in_slots), place,
+          "new (" + type + ") at the end: stored rows read as " +
+              (optional ? "none" : "its default"));
+      return;
+    }
     if (field.default_value)
       add(Change::migration, place, "new (" + type + "): stored rows get its default");
     else if (unboxed(field.type).kind == Kind::optional)
@@ -297,17 +332,18 @@ class Comparison {
              const std::vector<Case>& after) {
     std::vector<std::size_t> order;
     std::vector<bool> found(before.size(), false);
+    const bool in_slots = keeps_slots(before, after);
     for (std::size_t i = 0; i < after.size(); ++i) {
       const std::string at = place + "." + after[i].name;
       const std::size_t old = continues(before, after, i);
       if (old == none) {
-        add(Change::migration, at, "new case");
+        add(rewritten_unless(in_slots), at, "new case");
         continue;
       }
       found[old] = true;
       order.push_back(old);
       if (before[old].name != after[i].name)
-        add(Change::migration, at, "case renamed from " + before[old].name);
+        add(rewritten_unless(in_slots), at, "case renamed from " + before[old].name);
       fields(at, before[old].fields, after[i].fields);
     }
     for (std::size_t i = 0; i < found.size(); ++i)
@@ -348,6 +384,8 @@ class Comparison {
   const Schema& program_;
   const Table& before_;
   const Table& after_;
+  const bool slots_;  // FlatBuffers: rows know fields by number, and what they lack has a value
+  bool in_place_ = false;
   std::set<std::tuple<Kind, std::uint32_t, std::uint32_t>> visited_;
   std::vector<Finding> findings_;
 };

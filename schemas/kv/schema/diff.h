@@ -39,6 +39,9 @@ struct TableDiff {
   std::string table;  ///< its name in the program
   Change change = Change::identical;
   std::vector<Finding> findings;  ///< the worst first, else in the order of the declarations
+  /// Among the compatible are changes for which rows of other formats would be rewritten, and which
+  /// FlatBuffers reads as they are.
+  bool in_place = false;
 };
 
 /// Compares two descriptors of one table each. Bytes that are no such descriptor can only be equal
