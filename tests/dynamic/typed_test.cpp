@@ -9,6 +9,10 @@
 #include "random_value.h"
 #include "samples.kv.hpp"
 
+#ifdef KV_TEST_NATIVE
+#include "native.kv.hpp"
+#endif
+
 namespace kv::test {
 namespace {
 
@@ -104,6 +108,13 @@ TEST_CASE("rows by descriptor are the rows of the generated code, in every forma
   check_table<samples::InFlatSpec>();
   check_table<samples::InRawSpec>();
 }
+
+#ifdef KV_TEST_NATIVE
+TEST_CASE("rows of C++ structs by descriptor are the bytes of the structs") {
+  check_table<memory::InNativeSpec>();
+  check_table<memory::AsRkyvSpec>();
+}
+#endif
 
 TEST_CASE("a value that is not of the table's type is refused, naming the field") {
   const dynamic::TableCodec codec(samples::InPostcardSpec::descriptor());

@@ -13,12 +13,21 @@ namespace kv::dynamic {
 
 using schema::Format;
 
+namespace {
+
+Alignment alignment_of(Format format) {
+  if (format == Format::native) return Alignment::memory;
+  return format == Format::rkyv ? Alignment::natural : Alignment::one;
+}
+
+}  // namespace
+
 /// What a codec walks: the schema, and the nodes that point into it.
 struct Plan {
   explicit Plan(schema::Schema from)
       : schema(std::move(from)),
         table(schema.tables.at(0)),
-        types(schema, table.format == Format::rkyv ? Alignment::natural : Alignment::one) {
+        types(schema, alignment_of(table.format)) {
     value = &types.add(table.value);
     for (const schema::KeyComponent& one : table.key)
       key.push_back({one.name, &types.add(one.type), one.descending});
@@ -26,6 +35,7 @@ struct Plan {
   }
   bool is_rkyv() const { return table.format <= Format::rkyv_unaligned; }
   bool is_flat() const { return table.format == Format::flatbuffers; }
+  bool is_native() const { return table.format == Format::native; }
   bool is_text() const { return value->scalar == schema::Scalar::text; }  // format raw
 
   schema::Schema schema;
@@ -69,13 +79,10 @@ std::unique_ptr<const Plan> plan_of(schema::Schema schema) {
   const bool raw_scalar =
       table.value.kind == schema::Kind::scalar &&
       (table.value.scalar == schema::Scalar::text || table.value.scalar == schema::Scalar::bytes);
-  const bool imported = table.format == Format::flatbuffers && is_imported(schema);
-  if (imported || table.format == Format::native)
-    raise(Errc::unsupported,
-          "table " + table.name + ": values of " +
-              (imported ? "an imported FlatBuffers schema"
-                        : "format " + std::string(schema::spelling(table.format))) +
-              " can be read by generated code only");
+  if (table.format == Format::flatbuffers && is_imported(schema))
+    raise(Errc::unsupported, "table " + table.name +
+                                 ": values of an imported FlatBuffers schema can be read by "
+                                 "generated code only");
   if (table.key_format > schema::KeyFormat::native)
     raise(Errc::unsupported, "table " + table.name + ": keys of format " +
                                  std::string(schema::spelling(table.key_format)) +
@@ -84,7 +91,12 @@ std::unique_ptr<const Plan> plan_of(schema::Schema schema) {
       (table.format == Format::flatbuffers && !fits_flatbuffers(schema)))
     raise(Errc::corrupt_database,
           "table " + table.name + ": its description in the catalog makes no sense");
-  return std::make_unique<const Plan>(std::move(schema));
+  auto plan = std::make_unique<const Plan>(std::move(schema));
+  if (plan->is_native() && !is_native_layout(*plan->value))
+    raise(Errc::corrupt_database, "table " + plan->table.name +
+                                      ": the memory layout in its description in the catalog makes "
+                                      "no sense");
+  return plan;
 }
 
 [[noreturn]] void refuse(const Plan& plan, const Mismatch& mismatch) {
@@ -107,6 +119,7 @@ const schema::Table& TableCodec::table() const noexcept { return plan_->table; }
 Fault TableCodec::check_value(BytesView bytes) const noexcept {
   if (plan_->is_rkyv()) return check_rkyv(*plan_->value, bytes);
   if (plan_->is_flat()) return check_flat(*plan_->value, bytes);
+  if (plan_->is_native()) return check_native(*plan_->value, bytes);
   if (plan_->table.format != Format::raw)
     return check_serde(plan_->table.format, *plan_->value, bytes);
   if (!plan_->is_text()) return {};
@@ -128,6 +141,7 @@ Value TableCodec::read_value(BytesView bytes) const {
 Value TableCodec::read_checked_value(BytesView bytes) const {
   if (plan_->is_rkyv()) return read_rkyv(*plan_->value, bytes);
   if (plan_->is_flat()) return read_flat(*plan_->value, bytes);
+  if (plan_->is_native()) return read_native(*plan_->value, bytes);
   if (plan_->table.format != Format::raw)
     return read_serde(plan_->table.format, *plan_->value, bytes);
   return plan_->is_text() ? Value(as_text(bytes)) : Value(bytes);
@@ -147,6 +161,8 @@ void TableCodec::write_value(const Value& value, Bytes& out) const {
       write_rkyv(*plan_->value, value, out);
     } else if (plan_->is_flat()) {
       write_flat(*plan_->value, value, out);
+    } else if (plan_->is_native()) {
+      write_native(*plan_->value, value, out);
     } else if (plan_->table.format != Format::raw) {
       write_serde(plan_->table.format, *plan_->value, value, out);
     } else {

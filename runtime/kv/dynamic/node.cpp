@@ -55,6 +55,8 @@ Node* Types::build(const schema::Type& type) {
       structs_[type.declaration] = node;
       node->declared = schema_.structs[type.declaration].name;
       node->parts = parts_of(schema_.structs[type.declaration].fields);
+      if (alignment_ == Alignment::memory && schema_.structs[type.declaration].memory)
+        node->memory = &*schema_.structs[type.declaration].memory;
       break;
     case Kind::variant:
       variants_[type.declaration] = node;
@@ -139,6 +141,14 @@ void Types::measure(const Node& constant) {
       return;
     case Kind::structure:
     case Kind::tuple: {
+      if (node.memory != nullptr) {
+        for (std::size_t i = 0; i < node.parts.size(); ++i) {
+          measure(*node.parts[i].type);
+          node.parts[i].offset = static_cast<std::size_t>(node.memory->offsets[i]);
+        }
+        node.size = static_cast<std::size_t>(node.memory->size);
+        return;
+      }
       std::size_t end = 0;
       place(node.parts, end, node.align, node.is_inline);
       node.size = rkyv::round_up(end, node.align);

@@ -70,7 +70,7 @@ struct Node;
 struct Part {
   std::string_view name;  // empty in tuples
   const Node* type = nullptr;
-  std::size_t offset = 0;             // rkyv: from the start of the struct, or of the variant
+  std::size_t offset = 0;             // rkyv, native: from the start of the struct, or variant
   std::optional<Value> initial = {};  // of a number, text or enum that has a default: that
 };
 struct CasePart {
@@ -103,9 +103,10 @@ struct Node {
   std::uint64_t length = 0;                         // array
   std::vector<Part> parts;                          // structure, tuple
   std::vector<CasePart> cases;                      // variant
+  const schema::Memory* memory = nullptr;           // structure, when the layout is that
   bool nested_optional = false;                     // an optional whose value is one itself
 
-  // rkyv only.
+  // rkyv and native only.
   std::size_t size = 0;
   std::size_t align = 1;
   bool is_inline = true;   // nothing of it lies elsewhere
@@ -119,7 +120,8 @@ const schema::EnumValue* enum_value(const Node& node, const std::byte* at) noexc
 /// Memory that the typed formats take for one item of a type whose size is 0.
 std::size_t empty_memory(const Node& node);
 
-enum class Alignment : std::uint8_t { natural, one };
+/// `memory`: structs lie as their descriptors say.
+enum class Alignment : std::uint8_t { natural, one, memory };
 
 /// Nodes of a schema's types. The schema outlives it. Neither copies nor moves: nodes point to each
 /// other.

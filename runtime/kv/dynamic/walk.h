@@ -25,4 +25,11 @@ Fault check_flat(const Node& root, BytesView bytes) noexcept;
 Value read_flat(const Node& root, BytesView bytes);
 void write_flat(const Node& root, const Value& value, Bytes& out);
 
+/// native: a C++ struct as the descriptor says that it lies in memory, whosever memory that was.
+/// Nodes carry that layout; false: it is one that no compiler makes, and must not be walked.
+bool is_native_layout(const Node& root);
+Fault check_native(const Node& root, BytesView bytes) noexcept;
+Value read_native(const Node& root, BytesView bytes);
+void write_native(const Node& root, const Value& value, Bytes& out);
+
 }  // namespace kv::dynamic

@@ -1,5 +1,5 @@
-// Opens a database of readings as the struct that it was built with: `put FILE` or `get FILE`.
-// Exits with 4 when the database has another.
+// Opens a database of readings as the struct that it was built with: `put FILE`, `get FILE`, or
+// `migrate FILE`, which reads too. Exits with 4 when the database has another struct.
 #include <iostream>
 #include <string>
 
@@ -8,8 +8,11 @@
 int main(int argc, char** argv) {
   if (argc != 3) return 2;
   try {
-    const auto db = meter::Database::open(argv[2]);
-    if (argv[1] == std::string("put")) {
+    const std::string verb = argv[1];
+    kv::Options options;
+    if (verb == "migrate") options.migrate = kv::Migrate::automatic;
+    const auto db = meter::Database::open(argv[2], options);
+    if (verb == "put") {
       meter::Reading reading;
       reading.value = 20.5;
       db.readings().put(1, reading);
