@@ -98,11 +98,12 @@ bool RawUsers::put(std::uint64_t id, const users::User& user) {
       for (std::size_t i = 0; i < count_; ++i) kept[i] = before[i] == after[i];
     }
     if (!kept[0]) {
+      // First of all, since it alone can be refused.
       MDB_val email = after[0].val();
-      MDB_val other;
-      const int taken = mdb_get(txn_, entries_[0], &email, &other);
-      if (taken == MDB_SUCCESS) return false;
-      if (taken != MDB_NOTFOUND) must(taken);
+      MDB_val owner = key;
+      const int code = mdb_put(txn_, entries_[0], &email, &owner, MDB_NOOVERWRITE);
+      if (code == MDB_KEYEXIST) return false;
+      must(code);
     }
   }
   MDB_val place{Codec::size(user), nullptr};
@@ -114,9 +115,10 @@ bool RawUsers::put(std::uint64_t id, const users::User& user) {
       MDB_val gone = before[i].val();
       must(mdb_del(txn_, entries_[i], &gone, nullptr));
     }
+    if (i == 0) continue;
     MDB_val entry = after[i].val();
-    MDB_val value = i == 0 ? key : MDB_val{0, nullptr};
-    must(mdb_put(txn_, entries_[i], &entry, &value, 0));
+    MDB_val nothing{0, nullptr};
+    must(mdb_put(txn_, entries_[i], &entry, &nothing, 0));
   }
   return true;
 }

@@ -1,26 +1,11 @@
 // Sizing, writing, checking and reading take nothing from the heap, in any format.
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <new>
 
 #include "every.kv.hpp"
 #include "random_value.h"
+#include "support/allocations.h"
 
-namespace {
-std::size_t allocations = 0;
-}  // namespace
-
-void* operator new(std::size_t bytes) {
-  ++allocations;
-  if (void* at = std::malloc(bytes == 0 ? 1 : bytes)) return at;
-  throw std::bad_alloc();
-}
-void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept {
-  ++allocations;
-  return std::malloc(bytes == 0 ? 1 : bytes);
-}
-void operator delete(void* at) noexcept { std::free(at); }
-void operator delete(void* at, std::size_t) noexcept { std::free(at); }
+using kv::test::allocations;
 
 namespace {
 

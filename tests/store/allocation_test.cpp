@@ -1,29 +1,12 @@
 // Look-ups, puts and scans inside a transaction, and look-ups outside, take nothing from the heap.
 // A program of its own: it replaces operator new.
-#include <atomic>
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <new>
 
 #include "specs.h"
-
-namespace {
-std::atomic<std::size_t> allocations{0};
-}
-
-void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* place = std::malloc(size == 0 ? 1 : size)) return place;
-  throw std::bad_alloc();
-}
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
-  ++allocations;
-  return std::malloc(size == 0 ? 1 : size);
-}
-void operator delete(void* place) noexcept { std::free(place); }
-void operator delete(void* place, std::size_t) noexcept { std::free(place); }
+#include "support/allocations.h"
 
 using namespace test;
+using kv::test::allocations;
 
 TEST_CASE("reads and writes of rows take nothing from the heap") {
   const Folder folder;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "kv/core/error.h"
 
@@ -26,28 +27,47 @@ bool put(engine::Transaction& transaction, engine::Table table, BytesView entry,
 }  // namespace
 
 void Change::settle() noexcept {
-  auto old = before.all().begin();
-  for (Entries::Entry& entry : after.all()) {
-    while (old != before.all().end() && order_of(*old, entry) < 0) ++old;
-    if (old != before.all().end() && order_of(*old, entry) == 0) old->kept = entry.kept = true;
-  }
+  const std::span<Entries::Entry> old = before.all();
+  std::size_t at = 0;
+  for (Entries::Entry& entry : after.all())
+    while (at < old.size()) {
+      const int order = order_of(old[at], entry);
+      if (order > 0) break;
+      Entries::Entry& one = old[at++];
+      if (order < 0) continue;
+      one.kept = entry.kept = true;
+      break;
+    }
 }
 
-const Entries::Entry* Change::conflict(engine::Transaction& transaction,
-                                       std::span<const engine::Table> tables,
-                                       BytesView& other) const {
-  for (const Entries::Entry& entry : after.all())
-    if (entry.claims && !entry.kept && transaction.get(tables[entry.index], entry.bytes(), other) &&
-        !std::ranges::equal(other, after.row_key()))
-      return &entry;
+const Entries::Entry* Change::claim(engine::Transaction& transaction,
+                                    std::span<const engine::Table> tables) {
+  for (Entries::Entry& entry : after.all()) {
+    if (!entry.claims || entry.kept) continue;
+    const engine::Table table = tables[entry.index];
+    entry.claimed =
+        put(transaction, table, entry.bytes(), after.row_key(), engine::PutMode::insert);
+    if (entry.claimed) continue;
+    BytesView other;
+    entry.kept =
+        transaction.get(table, entry.bytes(), other) && std::ranges::equal(other, after.row_key());
+    if (entry.kept) continue;
+    unclaim(transaction, tables);
+    return &entry;
+  }
   return nullptr;
+}
+
+void Change::unclaim(engine::Transaction& transaction, std::span<const engine::Table> tables) {
+  for (Entries::Entry& entry : after.all())
+    if (std::exchange(entry.claimed, false)) transaction.erase(tables[entry.index], entry.bytes());
 }
 
 void Change::apply(engine::Transaction& transaction, std::span<const engine::Table> tables) const {
   for (const Entries::Entry& entry : before.all())
     if (!entry.kept) transaction.erase(tables[entry.index], entry.bytes());
   for (const Entries::Entry& entry : after.all())
-    if (!entry.kept)
+    if (!entry.kept && !entry.claimed)
       put(transaction, tables[entry.index], entry.bytes(),
           entry.of_unique ? after.row_key() : BytesView(), engine::PutMode::replace);
 }

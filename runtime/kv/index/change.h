@@ -10,7 +10,7 @@ namespace kv::index {
 
 /// The entries of a row before and after a write; only those that differ are written.
 ///
-///   fill `before` and `after`, `settle`, look for a `conflict`, write the row, `apply`
+///   fill `before` and `after`, `settle`, `claim`, write the row, `apply`
 class Change {
  public:
   /// `row_key` outlives the change.
@@ -21,10 +21,13 @@ class Change {
 
   /// Marks what stays as it is.
   void settle() noexcept;
-  /// The entry to be added that belongs to another row, whose key then is in `other`.
-  const Entries::Entry* conflict(engine::Transaction& transaction,
-                                 std::span<const engine::Table> tables, BytesView& other) const;
-  /// Erases and adds. Errors of the engine end the transaction.
+  /// Adds the entries that no other row may have. Gives the first that belongs to another row, null
+  /// if there is none; nothing has changed when there is.
+  const Entries::Entry* claim(engine::Transaction& transaction,
+                              std::span<const engine::Table> tables);
+  /// Takes back what `claim` has added: the row is not written.
+  void unclaim(engine::Transaction& transaction, std::span<const engine::Table> tables);
+  /// Erases and adds the others. Errors of the engine end the transaction.
   void apply(engine::Transaction& transaction, std::span<const engine::Table> tables) const;
 };
 

@@ -39,20 +39,52 @@ void Entries::add(bool any_absent) {
 void Entries::add_stored(BytesView entry) { keep(entry, false); }
 
 void Entries::keep(BytesView bytes, bool claims) {
-  auto* const data = static_cast<std::byte*>(pool_.allocate(bytes.size(), 1));
+  if (count_ == capacity_) [[unlikely]]
+    more_entries();
+  std::byte* const data = bytes.size() <= free_bytes_ ? free_ : more_room(bytes.size());
   std::memcpy(data, bytes.data(), bytes.size());
-  list_.push_back({data, static_cast<std::uint16_t>(bytes.size()), index_, info_->unique, claims});
+  free_ = data + bytes.size();
+  free_bytes_ -= bytes.size();
+  list_[count_++] = {.data = data,
+                     .index = index_,
+                     .size = static_cast<std::uint16_t>(bytes.size()),
+                     .of_unique = info_->unique,
+                     .claims = claims,
+                     .kept = false,
+                     .claimed = false};
 }
 
-void Entries::end() {
-  if (list_.size() - first_ < 2) return;
-  const auto first = list_.begin() + static_cast<std::ptrdiff_t>(first_);
-  std::sort(first, list_.end(),
-            [](const Entry& a, const Entry& b) { return less(a.bytes(), b.bytes()); });
+std::byte* Entries::more_room(std::size_t bytes) {
+  constexpr std::size_t block_bytes = std::size_t{16} << 10;
+  large_.emplace_back(std::max(bytes, block_bytes));
+  free_bytes_ = large_.back().size();
+  return large_.back().data();
+}
+
+void Entries::more_entries() {
+  std::vector<Entry> larger(2 * capacity_);
+  std::copy_n(list_, count_, larger.begin());
+  large_list_ = std::move(larger);
+  list_ = large_list_.data();
+  capacity_ = large_list_.size();
+}
+
+void Entries::clear() noexcept {
+  count_ = 0;
+  free_ = small_.data();
+  free_bytes_ = small_bytes;
+  large_.clear();
+  key_.clear();
+}
+
+void Entries::sort() {
+  const std::span<Entry> entries = all().subspan(first_);
+  std::ranges::sort(entries,
+                    [](const Entry& a, const Entry& b) { return less(a.bytes(), b.bytes()); });
   const auto same = [](const Entry& a, const Entry& b) {
     return std::ranges::equal(a.bytes(), b.bytes());
   };
-  list_.erase(std::unique(first, list_.end(), same), list_.end());
+  count_ -= std::ranges::unique(entries, same).size();
 }
 
 }  // namespace kv::index

@@ -4,7 +4,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory_resource>
 #include <span>
 #include <vector>
 
@@ -13,29 +12,31 @@
 
 namespace kv::index {
 
-/// Filled index by index: `begin`, any number of `add`, `end`. Small rows stay on the stack.
+/// Filled index by index: `begin`, any number of `add`, `end`. Those of small rows stay on the
+/// stack.
 class Entries {
  public:
   struct Entry {
     const std::byte* data;
-    std::uint16_t size;
     std::uint32_t index;  // number of the index in its table
-    bool of_unique;       // the index is unique: the entry's value is the row's key
-    bool claims;          // no other row may have this entry
-    bool kept = false;    // see `Change`
+    std::uint16_t size;
+    bool of_unique;  // the index is unique: the entry's value is the row's key
+    bool claims;     // no other row may have this entry
+    bool kept;       // see `Change`: is there before the write and after it
+    bool claimed;    // and: has been added, before the row
 
     BytesView bytes() const noexcept { return {data, size}; }
   };
 
   /// `row_key` outlives the entries.
-  explicit Entries(BytesView row_key) : row_key_(row_key) { list_.reserve(small_count); }
+  explicit Entries(BytesView row_key) noexcept : row_key_(row_key) {}
   Entries(const Entries&) = delete;
   Entries& operator=(const Entries&) = delete;
 
-  void begin(std::uint32_t index, const IndexInfo& info) {
+  void begin(std::uint32_t index, const IndexInfo& info) noexcept {
     info_ = &info;
     index_ = index;
-    first_ = list_.size();
+    first_ = count_;
     key_.clear();
   }
   /// The components of the next entry are pushed here.
@@ -46,33 +47,42 @@ class Entries {
   /// Takes a whole entry as it is stored.
   void add_stored(BytesView entry);
   /// Puts the entries of the index in order, each once.
-  void end();
+  void end() {
+    if (count_ - first_ > 1) sort();
+  }
 
   /// Back to the beginning.
-  void clear() noexcept {
-    list_.clear();
-    key_.clear();
-  }
+  void clear() noexcept;
 
   BytesView row_key() const noexcept { return row_key_; }
   /// In the order of indexes, then of bytes.
-  std::span<Entry> all() noexcept { return list_; }
-  std::span<const Entry> all() const noexcept { return list_; }
+  std::span<Entry> all() noexcept { return {list_, count_}; }
+  std::span<const Entry> all() const noexcept { return {list_, count_}; }
 
  private:
   void keep(BytesView bytes, bool claims);
+  void sort();
+  std::byte* more_room(std::size_t bytes);
+  void more_entries();
 
-  static constexpr std::size_t small_count = 16;
-  static constexpr std::size_t small_bytes = 1536;
+  static constexpr std::size_t small_count = 32;
+  static constexpr std::size_t small_bytes = 2048;
 
   BytesView row_key_;
   const IndexInfo* info_ = nullptr;
   std::uint32_t index_ = 0;
   std::size_t first_ = 0;  // of this index
+  Entry* list_ = small_list_.data();
+  std::size_t count_ = 0;
+  std::size_t capacity_ = small_count;
+  std::byte* free_ = small_.data();  // where the next entry's bytes go
+  std::size_t free_bytes_ = small_bytes;
+  std::vector<Entry> large_list_;
+  std::vector<Bytes> large_;
   KeyBuffer key_;
-  std::array<std::byte, small_bytes> small_;  // uninitialised on purpose
-  std::pmr::monotonic_buffer_resource pool_{small_.data(), small_.size()};
-  std::pmr::vector<Entry> list_{&pool_};
+  // Uninitialised on purpose.
+  std::array<Entry, small_count> small_list_;
+  std::array<std::byte, small_bytes> small_;
 };
 
 /// Adds an entry with these components, in their order: each the value of a field or its view, an

@@ -51,22 +51,28 @@ class WriteRow {
       Row::too_large(name(), key, value_bytes);
     engine::Transaction& transaction = session_.transaction();
     if constexpr (Indexed<Spec>) {
+      if constexpr (has_unique_index<Spec>) {
+        BytesView stored;
+        if (mode == engine::PutMode::insert && transaction.get(table_, key, stored)) return false;
+      }
       KeyBuffer buffer;
       index::Change change(index::to_row_key(key, native, buffer));
       collect<Spec>(row, change.after);
       // The other modes only ever add a row.
       if (mode == engine::PutMode::replace) collect_stored(transaction, key, change.before);
       change.settle();
-      BytesView other;
-      if (const auto* entry = change.conflict(transaction, indexes(), other)) [[unlikely]] {
-        BytesView stored;
-        if (mode == engine::PutMode::insert && transaction.get(table_, key, stored)) return false;
+      session_.wrote();
+      if (const auto* entry = change.claim(transaction, indexes())) [[unlikely]] {
+        BytesView other;
+        transaction.get(indexes()[entry->index], entry->bytes(), other);
         index::violation(index_infos<Spec>[entry->index], entry -> bytes(), change.after.row_key(),
                          other);
       }
-      session_.wrote();
       const auto reserved = transaction.reserve(table_, key, value_bytes, mode);
-      if (!reserved.stored) return false;
+      if (!reserved.stored) {
+        change.unclaim(transaction, indexes());
+        return false;
+      }
       fill(reserved.place);
       change.apply(transaction, indexes());
     } else {

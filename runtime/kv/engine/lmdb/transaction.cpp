@@ -22,13 +22,13 @@ LmdbTransaction::LmdbTransaction(std::shared_ptr<LmdbEnvironment> environment, M
 
 LmdbTransaction::~LmdbTransaction() { abort(); }
 
-void LmdbTransaction::check_alive() const {
+void LmdbTransaction::refuse() const {
   environment_->check_process();
-  if (!poisoned_.empty()) [[unlikely]]
+  if (!poisoned_.empty())
     raise(poison_, "the transaction ended with its first error: " + poisoned_);
-  if (txn_ == nullptr) [[unlikely]]
+  if (txn_ == nullptr)
     raise(Errc::transaction_ended, "the transaction has ended: begin another one");
-  check_no_child();
+  raise(Errc::invalid_argument, "a nested transaction is open: end it before the outer one");
 }
 
 void LmdbTransaction::check_odd_key(Table table, BytesView key) const {
@@ -41,11 +41,6 @@ void LmdbTransaction::check_odd_key(Table table, BytesView key) const {
       key.size() != sizeof(std::uint32_t) && key.size() != sizeof(std::uint64_t))
     raise(Errc::invalid_argument,
           "a native key has 4 or 8 bytes, this one has " + std::to_string(key.size()));
-}
-
-void LmdbTransaction::check_no_child() const {
-  if (child_ != nullptr) [[unlikely]]
-    raise(Errc::invalid_argument, "a nested transaction is open: end it before the outer one");
 }
 
 void LmdbTransaction::orphan() noexcept {
@@ -72,7 +67,10 @@ bool LmdbTransaction::get(Table table, BytesView key, BytesView& value) {
   if (key.empty() || key.size() > key_bytes_max) return false;  // cannot have been stored
   MDB_val k = to_val(key);
   MDB_val v;
-  const int code = mdb_get(txn_, dbi_of(table), &k, &v);
+  // Whoever looks for a row is likely to put it: its cursor then stands there already.
+  MDB_cursor* const put = known_put_cursor(table);
+  const int code =
+      put != nullptr ? mdb_cursor_get(put, &k, &v, MDB_SET) : mdb_get(txn_, dbi_of(table), &k, &v);
   if (code == MDB_NOTFOUND) return false;
   if (code != 0) failed(code, "read");
   value = to_bytes(v);
@@ -157,11 +155,18 @@ Transaction::Reserved LmdbTransaction::reserve(Table table, BytesView key, std::
 bool LmdbTransaction::erase(Table table, BytesView key) {
   check_alive();
   if (key.empty() || key.size() > key_bytes_max) return false;
-  drop_put_cursor(table);
   for (LmdbCursor* cursor : lent_)
     if (cursor->table() == table) cursor->before_erase(key);
   MDB_val k = to_val(key);
-  const int code = mdb_del(txn_, dbi_of(table), &k, nullptr);
+  int code = 0;
+  if (MDB_cursor* const put = known_put_cursor(table)) {
+    MDB_val v;
+    code = mdb_cursor_get(put, &k, &v, MDB_SET);
+    if (code == MDB_SUCCESS) code = mdb_cursor_del(put, 0);
+  } else {
+    drop_put_cursor(table);
+    code = mdb_del(txn_, dbi_of(table), &k, nullptr);
+  }
   if (code == MDB_SUCCESS) return true;
   if (code == MDB_NOTFOUND) return false;
   failed(code, "erase");

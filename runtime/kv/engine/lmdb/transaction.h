@@ -55,12 +55,24 @@ class LmdbTransaction final : public Transaction, public CursorOwner {
   void before_erase_at(LmdbCursor& cursor) override;
 
   /// Throws for use after the end, in a forked child, or after an error.
-  void check_alive() const;
+  void check_alive() const {
+    if (environment_->in_own_process() && poisoned_.empty() && txn_ != nullptr && child_ == nullptr)
+        [[likely]]
+      return;
+    refuse();
+  }
+  /// Says why it cannot be used.
+  void refuse() const;
   /// The cursor that puts into this table in this way: where it stands, the next put need not
   /// search.
   MDB_cursor* put_cursor(Table table, bool append);
   PutCursor& put_place(Table table) noexcept {
     return put_cursors_[static_cast<std::size_t>(table) % put_cursor_count];
+  }
+  /// The cursor that puts into this table wherever the key says; null: there is none yet.
+  MDB_cursor* known_put_cursor(Table table) noexcept {
+    const PutCursor& put = put_place(table);
+    return put.table == table && !put.append ? put.cursor : nullptr;
   }
   /// The table changes by other means than its put cursor.
   void drop_put_cursor(Table table) noexcept;
@@ -72,7 +84,6 @@ class LmdbTransaction final : public Transaction, public CursorOwner {
   }
   /// Throws when a key is empty, too long, or no native one where it has to be.
   void check_odd_key(Table table, BytesView key) const;
-  void check_no_child() const;
   void set_child(LmdbTransaction* child) noexcept {
     child_ = child;
     has_nested_ = child != nullptr;
