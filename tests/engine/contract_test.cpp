@@ -62,9 +62,9 @@ TEST_CASE("insert leaves what is there, append takes only keys above all others"
   Store store(GENERATE(Kind::lmdb, Kind::lmdb_without_direct_reads, Kind::memory));
   const auto txn = store.env->begin_write();
   put(*txn, store.table, "m", "1");
-  CHECK_FALSE(txn->reserve(store.table, as_bytes("m"), 1, PutMode::insert).stored);
-  CHECK_FALSE(txn->reserve(store.table, as_bytes("a"), 1, PutMode::append).stored);
-  CHECK(txn->reserve(store.table, as_bytes("n"), 1, PutMode::append).stored);
+  CHECK_FALSE(txn->reserve(store.table, as_bytes("m"), 1, PutMode::insert).stored());
+  CHECK_FALSE(txn->reserve(store.table, as_bytes("a"), 1, PutMode::append).stored());
+  CHECK(txn->reserve(store.table, as_bytes("n"), 1, PutMode::append).stored());
   CHECK(get(*txn, store.table, "m") == "1");
   CHECK(keys(*txn, store.table) == "m n");
 }
@@ -247,7 +247,7 @@ TEST_CASE("puts, appends and erases in any mixture keep order and lose nothing")
         if (kind < 35 && !model.empty()) key = model.rbegin()->first + "0";
         const bool above = model.empty() || key > model.rbegin()->first;
         const auto reserved = at.reserve(store.table, as_bytes(key), value.size(), PutMode::append);
-        REQUIRE(reserved.stored == above);
+        REQUIRE(reserved.stored() == above);
         if (above) {
           std::ranges::copy(as_bytes(value), reserved.place.begin());
           model[key] = value;

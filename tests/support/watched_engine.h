@@ -47,7 +47,7 @@ class WatchedTransaction final : public engine::Transaction {
                    engine::PutMode mode) override {
     step();
     const Reserved reserved = inner_->reserve(table, key, value_bytes, mode);
-    watch_.writes[table].puts += reserved.stored;
+    watch_.writes[table].puts += reserved.stored();
     return reserved;
   }
   bool erase(engine::Table table, BytesView key) override {

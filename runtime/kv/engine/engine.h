@@ -122,12 +122,12 @@ class Transaction {
   virtual std::uint64_t size(Table table) = 0;
   virtual TableStats stats(Table table) = 0;
 
-  /// Makes room for `value_bytes` under `key` and gives the place to fill, before any other call on
-  /// this transaction. Empty-data span with `stored == false`: the mode refused.
+  /// Room for a value, to be filled before any other call on its transaction.
   struct Reserved {
-    MutableBytes place;
-    bool stored = false;
+    MutableBytes place;  ///< null: the mode refused, and nothing changed
+    bool stored() const noexcept { return place.data() != nullptr; }
   };
+  /// Makes room for `value_bytes` under `key`.
   virtual Reserved reserve(Table table, BytesView key, std::size_t value_bytes, PutMode mode) = 0;
   virtual bool erase(Table table, BytesView key) = 0;
   /// Empties the table and keeps it.

@@ -19,7 +19,7 @@ int order_of(const Entries::Entry& a, const Entries::Entry& b) noexcept {
 bool put(engine::Transaction& transaction, engine::Table table, BytesView entry, BytesView value,
          engine::PutMode mode) {
   const auto reserved = transaction.reserve(table, entry, value.size(), mode);
-  if (!reserved.stored) return false;
+  if (!reserved.stored()) return false;
   if (!value.empty()) std::memcpy(reserved.place.data(), value.data(), value.size());
   return true;
 }

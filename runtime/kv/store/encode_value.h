@@ -37,6 +37,15 @@ concept Storable =
     (std::convertible_to<const V&, typename Row<Spec>::View> ||
      ViewOf<V, typename Row<Spec>::Value> || FinishedValue<V, Spec> || BuildsValue<V, Spec>);
 
+/// A value of the table's own type can be made of bytes of a page: of text that it does not own, or
+/// as the stored object itself, where that is read in place.
+template <class Spec>
+inline constexpr bool value_borrows =
+    !ReadableFormat<typename Spec::Format, typename Row<Spec>::Value> ||
+    requires(typename Row<Spec>::View view) {
+  view.in_place();
+};
+
 /// Stored bytes and view are the same: text and bytes of a raw table.
 template <class Spec>
 concept StoredAsRead = requires(typename Row<Spec>::View view) {

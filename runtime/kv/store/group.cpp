@@ -35,7 +35,7 @@ std::exception_ptr to_exception(const Error& error) {
 /// The error that ended the transaction, if one has.
 std::optional<Error> broken(const Session& session) noexcept {
   try {
-    if (session.live()) static_cast<void>(session.transaction().id());
+    if (session.live()) static_cast<void>(session.transaction_to_write().id());
   } catch (const Error& error) {
     return error;
   }

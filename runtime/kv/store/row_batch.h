@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstring>
 #include <vector>
 
 #include "kv/store/bounds.h"
 #include "kv/store/encode_value.h"
+#include "kv/store/safe_copy.h"
 #include "kv/store/write_row.h"
 
 namespace kv::storage {
@@ -68,9 +68,7 @@ class RowBatch {
       KeyBuffer buffer;  // aligned, as native keys have to be
       assign(buffer, key(row));
       const BytesView value = this->value(row);
-      const auto fill = [&](MutableBytes place) {
-        if (!place.empty()) std::memcpy(place.data(), value.data(), place.size());
-      };
+      const CopyFrom fill{value};
       const auto view = Row::Codec::view(value);
       if (path.put(buffer.bytes(), value.size(), mode, view, fill)) continue;
       mode = engine::PutMode::replace;
@@ -92,11 +90,7 @@ class RowBatch {
     bool make(const typename Row::Value&, std::size_t size, Fill&& fill) const {
       return batch.append(key, size, fill);
     }
-    bool copy(BytesView from) const {
-      return batch.append(key, from.size(), [&](MutableBytes place) {
-        if (!place.empty()) std::memcpy(place.data(), from.data(), place.size());
-      });
-    }
+    bool copy(BytesView from) const { return batch.append(key, from.size(), CopyFrom{from}); }
   };
 
   template <class Fill>

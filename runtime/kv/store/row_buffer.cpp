@@ -42,11 +42,11 @@ BytesView RowBuffer::write(engine::Transaction& transaction, engine::Table table
   engine::PutMode mode = engine::PutMode::append;
   for (const Row& row : rows_) {
     auto place = transaction.reserve(table, key(row), row.value, mode);
-    if (!place.stored && mode == engine::PutMode::append) {
+    if (!place.stored() && mode == engine::PutMode::append) {
       mode = engine::PutMode::insert;
       place = transaction.reserve(table, key(row), row.value, mode);
     }
-    if (!place.stored) return key(row);
+    if (!place.stored()) return key(row);
     if (row.value != 0) std::memcpy(place.place.data(), value(row).data(), row.value);
   }
   return {};

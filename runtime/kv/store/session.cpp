@@ -14,7 +14,7 @@ void Session::ended() {
 }
 
 void Session::commit() {
-  engine::Transaction& transaction = this->transaction();
+  engine::Transaction& transaction = transaction_to_write();
   if (nesting_)
     raise(Errc::invalid_argument, "a nested transaction is open: end it before the outer one");
   live_ = false;  // whatever commit says, nothing can be done with the transaction afterwards
@@ -33,12 +33,15 @@ void Session::abort() noexcept {
 void Session::leave_outer() noexcept {
   if (!outer_) return;
   outer_->nesting_ = false;
+  outer_->handed_out_ |= handed_out_;
   outer_->wrote();  // what it had read may have moved, even when that was undone
 }
 
 SessionRef Session::nested() {
-  auto inner = std::make_unique<Session>(core_, transaction().nested(), Kind::write, check_);
+  auto inner =
+      std::make_unique<Session>(core_, transaction_to_write().nested(), Kind::write, check_);
   inner->outer_ = SessionRef(this);
+  inner->handed_out_ = handed_out_;
   nesting_ = true;
   return SessionRef(inner.release());
 }

@@ -54,12 +54,20 @@ class Session {
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
-  /// Throws `transaction_ended` after commit or rollback.
+  /// What is read through it may reach the program. Throws `transaction_ended` after commit or
+  /// rollback.
   engine::Transaction& transaction() const {
+    handed_out_ = true;
+    return transaction_to_write();
+  }
+  /// As `transaction`, for writes: what is read through it stays inside of the runtime.
+  engine::Transaction& transaction_to_write() const {
     if (!live_) [[unlikely]]
       ended();
     return *transaction_;
   }
+  /// The program may hold bytes of this transaction, which its next write moves.
+  bool handed_out() const noexcept { return handed_out_; }
   Core& core() const noexcept { return core_; }
   bool live() const noexcept { return live_; }
   bool writable() const noexcept { return kind_ == Kind::write; }
@@ -91,6 +99,7 @@ class Session {
   std::atomic<std::uint32_t> references_{0};
   std::uint64_t writes_ = 0;
   bool live_ = true;
+  mutable bool handed_out_ = false;
   bool nesting_ = false;  // a nested one is open
   Kind kind_;
   bool check_;

@@ -1,11 +1,8 @@
 // The one way into a table: every row that is put or erased passes here.
 #pragma once
 
-#include <array>
 #include <concepts>
-#include <cstring>
 #include <limits>
-#include <vector>
 
 #include "kv/index/change.h"
 #include "kv/index/row_key.h"
@@ -16,30 +13,15 @@
 
 namespace kv::storage {
 
-/// A copy of bytes that a write may be about to move: they can point into a page of the very
-/// transaction that writes. Small ones stay on the stack.
-class SafeCopy {
- public:
-  explicit SafeCopy(BytesView bytes) : size_(bytes.size()) {
-    if (size_ > small_.size()) large_.assign(bytes.begin(), bytes.end());
-    if (size_ != 0 && size_ <= small_.size()) std::memcpy(small_.data(), bytes.data(), size_);
-  }
-  BytesView bytes() const noexcept {
-    return size_ > small_.size() ? BytesView(large_) : BytesView(small_.data(), size_);
-  }
-
- private:
-  std::array<std::byte, 4096> small_;  // uninitialised on purpose
-  Bytes large_;
-  std::size_t size_;
-};
-
 template <TableSpec Spec>
 class WriteRow {
   using Row = storage::Row<Spec>;
 
  public:
   WriteRow(Session& session, engine::Table table) noexcept : session_(session), table_(table) {}
+
+  /// What the program gives may lie in pages that the write moves.
+  bool handed_out() const noexcept { return session_.handed_out(); }
 
   /// Makes room and has `fill(MutableBytes)` write the value, which is `row` or what `row` is the
   /// view of. False: the mode refused. Throws `unique_violation` and `key_too_long` for entries of
@@ -49,7 +31,7 @@ class WriteRow {
            Fill&& fill) {
     if (value_bytes > engine::value_bytes_max) [[unlikely]]
       Row::too_large(name(), key, value_bytes);
-    engine::Transaction& transaction = session_.transaction();
+    engine::Transaction& transaction = session_.transaction_to_write();
     if constexpr (Indexed<Spec>) {
       if constexpr (has_unique_index<Spec>) {
         BytesView stored;
@@ -69,7 +51,7 @@ class WriteRow {
                          other);
       }
       const auto reserved = transaction.reserve(table_, key, value_bytes, mode);
-      if (!reserved.stored) {
+      if (!reserved.stored()) {
         change.unclaim(transaction, indexes());
         return false;
       }
@@ -78,14 +60,14 @@ class WriteRow {
     } else {
       session_.wrote();
       const auto reserved = transaction.reserve(table_, key, value_bytes, mode);
-      if (!reserved.stored) return false;
+      if (!reserved.stored()) return false;
       fill(reserved.place);
     }
     return true;
   }
 
   bool erase(BytesView key) {
-    engine::Transaction& transaction = session_.transaction();
+    engine::Transaction& transaction = session_.transaction_to_write();
     if constexpr (Spec::automatic) remember_ids(transaction, key);
     if constexpr (Indexed<Spec>) {
       KeyBuffer buffer;
@@ -102,7 +84,7 @@ class WriteRow {
   }
 
   void clear() {
-    engine::Transaction& transaction = session_.transaction();
+    engine::Transaction& transaction = session_.transaction_to_write();
     if constexpr (Spec::automatic) remember_ids(transaction, {});
     session_.wrote();
     transaction.clear(table_);
@@ -114,7 +96,7 @@ class WriteRow {
   typename Row::Key next_id() requires(Spec::automatic) {
     using Id = typename Row::Key;
     static_assert(std::integral<Id>, "the key of an auto table is one integer");
-    engine::Transaction& transaction = session_.transaction();
+    engine::Transaction& transaction = session_.transaction_to_write();
     std::uint64_t next = stored_next_id(transaction, session_.core().catalog(), Spec::name);
     engine::Entry entry;
     if (last(transaction, entry)) next = std::max(next, above(entry.key));

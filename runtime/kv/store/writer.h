@@ -3,11 +3,13 @@
 
 #include <concepts>
 #include <functional>
+#include <optional>
 #include <ranges>
 #include <utility>
 
 #include "kv/store/encode_value.h"
 #include "kv/store/reader.h"
+#include "kv/store/safe_copy.h"
 #include "kv/store/stream.h"
 #include "kv/store/write_row.h"
 
@@ -33,8 +35,8 @@ class TableWriter : public TableReader<Spec> {
   using typename Base::Value;
   using typename Base::View;
 
-  /// Inserts or replaces. The value is the table's own type, or a view of it in any format; a view
-  /// may come from this very transaction. Tables of an imported .fbs also take a finished buffer,
+  /// Inserts or replaces. The value is the table's own type or a view of it in any format; it may
+  /// borrow from this very transaction. Tables of an imported .fbs also take a finished buffer,
   /// which is verified, and a function `fn(FlatBufferBuilder&)` that gives the root's offset.
   void put(const KeyView& key, const Value& value) const { store(key, value, PutMode::replace); }
   template <storage::Storable<Spec> V>
@@ -214,13 +216,21 @@ class TableWriter : public TableReader<Spec> {
 
     template <class Fill>
     bool make(const Value& value, std::size_t size, Fill&& fill) {
+      if constexpr (storage::value_borrows<Spec>) {
+        if (path.handed_out()) {
+          const storage::SafeCopy made(size, fill);
+          return path.put(key, size, mode, value, storage::CopyFrom{made.bytes()});
+        }
+      }
       return path.put(key, size, mode, value, fill);
     }
-    bool copy(BytesView bytes) {
+    bool copy(BytesView bytes) { return path.handed_out() ? put_copied(bytes) : put(bytes); }
+    bool put(BytesView bytes) {
+      return path.put(key, bytes.size(), mode, Row::Codec::view(bytes), storage::CopyFrom{bytes});
+    }
+    [[gnu::noinline]] bool put_copied(BytesView bytes) {
       const storage::SafeCopy copied(bytes);
-      return path.put(key, bytes.size(), mode, Row::Codec::view(bytes), [&](MutableBytes place) {
-        if (!place.empty()) std::memcpy(place.data(), copied.bytes().data(), place.size());
-      });
+      return put(copied.bytes());
     }
   };
   template <class V>

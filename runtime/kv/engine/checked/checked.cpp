@@ -33,7 +33,8 @@ class CheckedTransaction final : public Transaction {
 
   Reserved reserve(Table table, BytesView key, std::size_t value_bytes, PutMode mode) override {
     const Reserved reserved = real_->reserve(table, key, value_bytes, mode);
-    if (reserved.stored) wrote();  // before the caller fills in the value: it cannot be one of ours
+    // Before the caller fills in the value: it cannot be one of ours.
+    if (reserved.stored()) wrote();
     return reserved;
   }
   bool erase(Table table, BytesView key) override {

@@ -10,6 +10,15 @@
 
 namespace kv::engine::lmdb {
 
+namespace {
+
+[[noreturn, gnu::cold]] void too_large(std::size_t value_bytes) {
+  raise(Errc::value_too_large,
+        "a value has at most 1 GiB, this one has " + std::to_string(value_bytes) + " bytes");
+}
+
+}  // namespace
+
 LmdbTransaction::LmdbTransaction(std::shared_ptr<LmdbEnvironment> environment, MDB_txn* txn,
                                  LmdbTransaction* parent)
     : environment_(std::move(environment)),
@@ -31,14 +40,13 @@ void LmdbTransaction::refuse() const {
   raise(Errc::invalid_argument, "a nested transaction is open: end it before the outer one");
 }
 
-void LmdbTransaction::check_odd_key(Table table, BytesView key) const {
+void LmdbTransaction::check_key(const PutCursor& put, BytesView key) {
   if (key.empty() || key.size() > key_bytes_max)
     raise(Errc::key_too_long, "a key has 1 to " + std::to_string(key_bytes_max) +
                                   " bytes when encoded, this one has " +
                                   std::to_string(key.size()));
   // LMDB takes native keys of any size and then compares past their ends.
-  if (environment_->tables().order(table) == KeyOrder::native &&
-      key.size() != sizeof(std::uint32_t) && key.size() != sizeof(std::uint64_t))
+  if (put.native && key.size() != sizeof(std::uint32_t) && key.size() != sizeof(std::uint64_t))
     raise(Errc::invalid_argument,
           "a native key has 4 or 8 bytes, this one has " + std::to_string(key.size()));
 }
@@ -58,6 +66,7 @@ void LmdbTransaction::failed(int code, std::string_view doing) {
   } catch (const Error& error) {
     poisoned_ = error.what();
     poison_ = error.code();
+    drop_put_cursors();
     throw;
   }
 }
@@ -95,16 +104,16 @@ void LmdbTransaction::before_erase_at(LmdbCursor& cursor) {
     if (other != &cursor && other->table() == cursor.table()) other->before_erase(key);
 }
 
-MDB_cursor* LmdbTransaction::put_cursor(Table table, bool append) {
+const LmdbTransaction::PutCursor& LmdbTransaction::open_put_cursor(Table table, bool append) {
+  check_alive();
   PutCursor& put = put_place(table);
-  if (put.cursor != nullptr && put.table == table && put.append == append) [[likely]]
-    return put.cursor;
   drop_put_cursor(put.table);
   if (const int code = mdb_cursor_open(txn_, dbi_of(table), &put.cursor); code != 0)
-    failed(code, "write");
+    failed_to_write(code);
   put.table = table;
   put.append = append;
-  return put.cursor;
+  put.native = environment_->tables().order(table) == KeyOrder::native;
+  return put;
 }
 
 void LmdbTransaction::drop_put_cursor(Table table) noexcept {
@@ -135,21 +144,22 @@ TableStats LmdbTransaction::stats(Table table) {
 
 Transaction::Reserved LmdbTransaction::reserve(Table table, BytesView key, std::size_t value_bytes,
                                                PutMode mode) {
-  check_alive();
-  check_key(table, key);
-  if (value_bytes > value_bytes_max)
-    raise(Errc::value_too_large,
-          "a value has at most 1 GiB, this one has " + std::to_string(value_bytes) + " bytes");
-  const unsigned flags = MDB_RESERVE | (mode == PutMode::insert   ? unsigned{MDB_NOOVERWRITE}
-                                        : mode == PutMode::append ? unsigned{MDB_APPEND}
+  const bool append = mode == PutMode::append;
+  const PutCursor& put = put_cursor(table, append);
+  if (key.size() - 1 >= key_bytes_max || put.native) [[unlikely]]
+    check_key(put, key);
+  if (value_bytes > value_bytes_max) [[unlikely]]
+    too_large(value_bytes);
+  const unsigned flags = MDB_RESERVE | (append                    ? unsigned{MDB_APPEND}
+                                        : mode == PutMode::insert ? unsigned{MDB_NOOVERWRITE}
                                                                   : 0U);
   MDB_val k = to_val(key);
   MDB_val v{value_bytes, nullptr};
-  const int code = mdb_cursor_put(put_cursor(table, mode == PutMode::append), &k, &v, flags);
+  const int code = mdb_cursor_put(put.cursor, &k, &v, flags);
   if (code == MDB_SUCCESS) [[likely]]
-    return {{static_cast<std::byte*>(v.mv_data), value_bytes}, true};
+    return {{static_cast<std::byte*>(v.mv_data), value_bytes}};
   if (code == MDB_KEYEXIST && mode != PutMode::replace) return {};
-  failed(code, "write");
+  failed_to_write(code);
 }
 
 bool LmdbTransaction::erase(Table table, BytesView key) {

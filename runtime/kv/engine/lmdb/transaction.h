@@ -40,16 +40,21 @@ class LmdbTransaction final : public Transaction, public CursorOwner {
   std::uint64_t id() const override;
 
  private:
+  /// Where it stands, the next put into the table need not search. While there is one the
+  /// transaction is alive, without error, and has no nested one.
+  ///
   /// Appends have a cursor of their own: LMDB 0.9.24 forgets in some puts that a cursor has left
   /// the table's end, and would append where it stands.
   struct PutCursor {
     Table table{};
     bool append = false;
+    bool native = false;  // keys
     MDB_cursor* cursor = nullptr;
   };
 
   /// Notes the first error, with which LMDB has ended the transaction, and throws it.
   [[noreturn]] void failed(int code, std::string_view doing) override;
+  [[noreturn, gnu::cold]] void failed_to_write(int code) { failed(code, "write"); }
   void take_back(LmdbCursor* cursor) noexcept override { std::erase(lent_, cursor); }
   /// Tells the other cursors on this cursor's entry that it goes.
   void before_erase_at(LmdbCursor& cursor) override;
@@ -63,9 +68,15 @@ class LmdbTransaction final : public Transaction, public CursorOwner {
   }
   /// Says why it cannot be used.
   void refuse() const;
-  /// The cursor that puts into this table in this way: where it stands, the next put need not
-  /// search.
-  MDB_cursor* put_cursor(Table table, bool append);
+  /// The cursor that puts into this table in this way.
+  const PutCursor& put_cursor(Table table, bool append) {
+    const PutCursor& put = put_place(table);
+    if (put.cursor != nullptr && put.table == table && put.append == append &&
+        environment_->in_own_process()) [[likely]]
+      return put;
+    return open_put_cursor(table, append);
+  }
+  const PutCursor& open_put_cursor(Table table, bool append);
   PutCursor& put_place(Table table) noexcept {
     return put_cursors_[static_cast<std::size_t>(table) % put_cursor_count];
   }
@@ -77,13 +88,8 @@ class LmdbTransaction final : public Transaction, public CursorOwner {
   /// The table changes by other means than its put cursor.
   void drop_put_cursor(Table table) noexcept;
   void drop_put_cursors() noexcept;
-  void check_key(Table table, BytesView key) const {
-    if (key.size() - 1 >= key_bytes_max || environment_->tables().order(table) == KeyOrder::native)
-        [[unlikely]]
-      check_odd_key(table, key);
-  }
   /// Throws when a key is empty, too long, or no native one where it has to be.
-  void check_odd_key(Table table, BytesView key) const;
+  static void check_key(const PutCursor& put, BytesView key);
   void set_child(LmdbTransaction* child) noexcept {
     child_ = child;
     has_nested_ = child != nullptr;

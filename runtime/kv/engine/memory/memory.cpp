@@ -270,10 +270,11 @@ Transaction::Reserved MemoryTransaction::reserve(Table table, BytesView key,
     if (last != nullptr && memory::compare(state.order, key, last->key) <= 0) return {};
   }
   auto value = std::make_shared<Bytes>(value_bytes);
-  const MutableBytes place = *value;
+  static std::byte nothing;
+  const MutableBytes place = value_bytes == 0 ? MutableBytes(&nothing, 0) : MutableBytes(*value);
   state.root =
       memory::insert(state.order, state.root, key, std::move(value), environment_->priority());
-  return {place, true};
+  return {place};
 }
 
 bool MemoryTransaction::erase(Table table, BytesView key) {
