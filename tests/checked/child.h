@@ -10,6 +10,8 @@
 #include <exception>
 #include <filesystem>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "checked.kv.hpp"
 #include "support/database.h"
@@ -66,6 +68,24 @@ inline checked::Database sample(kv::Engine engine, const Path& path) {
   }
   return db;
 }
+
+/// So many notes that a fold in several threads has work for each.
+inline void add_notes(const checked::Database& db) {
+  db.write([](checked::WriteTxn& txn) {
+    for (std::uint64_t id = 1; id <= 3000; ++id)
+      txn.notes().put(id, "a note about " + std::to_string(id));
+  });
+}
+inline const auto collect = [](std::vector<std::string_view> texts, std::uint64_t,
+                               std::string_view text) {
+  texts.push_back(text);
+  return texts;
+};
+inline const auto join = [](std::vector<std::string_view> texts,
+                            const std::vector<std::string_view>& later) {
+  texts.insert(texts.end(), later.begin(), later.end());
+  return texts;
+};
 
 /// Reads all of a text, as a program would.
 inline void look_at(std::string_view text) {

@@ -90,6 +90,19 @@ TEST_CASE("what a range, an index and a prefix gave is dead when they have ended
   aborted_at(outcome, line + way, ended);
 }
 
+TEST_CASE("what the threads of a fold were given is dead when the fold has ended") {
+  const auto engine = GENERATE(kv::Engine::lmdb, kv::Engine::memory);
+  const int line = __LINE__ + 5;
+  const Outcome outcome = in_child([&](const test::Path& path) {
+    const auto db = sample(engine, path);
+    test::add_notes(db);
+    using Texts = std::vector<std::string_view>;
+    const Texts texts = db.notes().parallel_fold(4, Texts(), test::collect, test::join);
+    for (const std::string_view text : texts) look_at(text);
+  });
+  aborted_at(outcome, line, ended);
+}
+
 TEST_CASE("a view is dead after the next write in its write transaction") {
   const auto engine = GENERATE(kv::Engine::lmdb, kv::Engine::memory);
   const int way = GENERATE(0, 1, 2, 3, 4);

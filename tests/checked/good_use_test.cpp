@@ -54,6 +54,25 @@ TEST_CASE("a view of a write transaction is handed straight to a write in it") {
   });
 }
 
+TEST_CASE("what the threads of a fold were given lives as long as the transaction") {
+  runs_well([](const checked::Database& db) {
+    test::add_notes(db);
+    const auto txn = db.read();
+    using Texts = std::vector<std::string_view>;
+    for (int round = 0; round < 3; ++round) {
+      const Texts texts = txn.notes().parallel_fold(4, Texts(), test::collect, test::join);
+      db.notes().erase(static_cast<std::uint64_t>(round) + 1);
+      std::size_t bytes = 0;
+      txn.notes().for_each([&](std::uint64_t, std::string_view text) { bytes += text.size(); });
+      for (const std::string_view text : texts) {
+        look_at(text);
+        bytes -= text.size();
+      }
+      must(bytes == 0 && texts.size() == txn.notes().size());
+    }
+  });
+}
+
 TEST_CASE("a walk goes on while its transaction writes") {
   runs_well([](const checked::Database& db) {
     auto txn = db.write();

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "kv/store/core.h"
 #include "kv/store/range.h"
 #include "kv/store/split_keys.h"
 
@@ -19,9 +20,27 @@ namespace kv::storage {
 
 /// Up to `count` more sessions that read the very snapshot of this one. Fewer, down to none, when
 /// others commit meanwhile or the session writes.
-std::vector<SessionRef> snapshots_beside(const SessionRef& session, std::size_t count);
+std::vector<SessionRef> snapshots_beside(const SessionRef& session, std::size_t count, Unlocated);
+/// As many beside a checked session are checked too, and end with it: so what they gave lives as
+/// long as what it gave itself.
+std::vector<SessionRef> snapshots_beside(const SessionRef& session, std::size_t count,
+                                         const Located& opened);
+
 /// `count` sessions of one snapshot; fewer, at least one, when others commit all the time.
-std::vector<SessionRef> snapshots_of_now(Core& core, std::size_t count);
+template <class At>
+std::vector<SessionRef> snapshots_of_now(Core& core, std::size_t count, const At& at) {
+  // A commit between two snapshots sets them apart; taking them is so much faster than committing
+  // that trying again soon succeeds.
+  constexpr int attempts = 50;
+  std::vector<SessionRef> most;
+  for (int attempt = 0; attempt < attempts && most.size() < count; ++attempt) {
+    const SessionRef first = core.read(at);
+    std::vector<SessionRef> all = snapshots_beside(first, count - 1, at);
+    all.push_back(first);
+    if (all.size() > most.size()) most = std::move(all);
+  }
+  return most;
+}
 
 /// As many as the machine has when `threads` is 0.
 std::size_t thread_count(std::size_t threads) noexcept;

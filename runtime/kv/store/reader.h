@@ -201,9 +201,10 @@ class TableReader : public storage::AccessorsOf<Spec, TableReader<Spec>> {
   /// by several threads at a time, `combine` by this one. In a write transaction, and when others
   /// committed since this snapshot was taken, this thread does the work alone.
   template <std::copy_constructible T, class Fn, class Combine>
-  T parallel_fold(std::size_t threads, T init, Fn&& fn, Combine&& combine) const {
+  T parallel_fold(std::size_t threads, T init, Fn&& fn, Combine&& combine,
+                  Where at = std::source_location::current()) const {
     const storage::SessionRef session(session_);
-    auto sessions = storage::snapshots_beside(session, storage::thread_count(threads) - 1);
+    auto sessions = storage::snapshots_beside(session, storage::thread_count(threads) - 1, at);
     sessions.push_back(session);
     return storage::parallel_fold<Spec>(sessions, table_, std::move(init), fn, combine);
   }

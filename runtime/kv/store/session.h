@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "kv/engine/engine.h"
 
@@ -47,7 +48,7 @@ class Session {
  public:
   enum class Kind : std::uint8_t {
     pooled_read,  ///< parked when nobody refers to it any more
-    read,
+    read,         ///< checked
     write
   };
   Session(Core& core, std::unique_ptr<engine::Transaction> transaction, Kind kind, bool check);
@@ -71,6 +72,10 @@ class Session {
   Core& core() const noexcept { return core_; }
   bool live() const noexcept { return live_; }
   bool writable() const noexcept { return kind_ == Kind::write; }
+  /// A checked read session.
+  bool checked() const noexcept { return kind_ == Kind::read; }
+  /// Of a checked one: others of the same snapshot, which end with it.
+  std::vector<SessionRef>& beside() noexcept { return beside_; }
   /// Values are checked before they are handed out.
   bool check() const noexcept { return check_; }
 
@@ -94,6 +99,7 @@ class Session {
   void retire() noexcept;
 
   std::unique_ptr<engine::Transaction> transaction_;
+  std::vector<SessionRef> beside_;
   Core& core_;        // counts this one among its users, unless nested
   SessionRef outer_;  // of a nested one, which it keeps
   std::atomic<std::uint32_t> references_{0};

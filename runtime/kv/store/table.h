@@ -128,8 +128,9 @@ class Table : public storage::AccessorsOf<Spec, Table<Spec>> {
   }
   /// As `TableReader::parallel_fold`, on a snapshot of now, whatever others commit.
   template <std::copy_constructible T, class Fn, class Combine>
-  T parallel_fold(std::size_t threads, T init, Fn&& fn, Combine&& combine) const {
-    const auto sessions = storage::snapshots_of_now(*core_, storage::thread_count(threads));
+  T parallel_fold(std::size_t threads, T init, Fn&& fn, Combine&& combine,
+                  Where at = std::source_location::current()) const {
+    const auto sessions = storage::snapshots_of_now(*core_, storage::thread_count(threads), at);
     return storage::parallel_fold<Spec>(sessions, table_, std::move(init), fn, combine);
   }
 
