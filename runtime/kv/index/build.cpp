@@ -1,11 +1,11 @@
 #include "kv/index/build.h"
 
 #include <algorithm>
-#include <cstring>
 #include <limits>
 
 #include "kv/core/error.h"
 #include "kv/index/change.h"
+#include "kv/index/row_buffer.h"
 #include "kv/index/row_key.h"
 
 namespace kv::index {
@@ -13,53 +13,20 @@ namespace {
 
 constexpr std::uint64_t rows_per_call = 4096;
 
-/// Entries of many rows in one index, to be written in order: random writes to a tree that is
-/// larger than memory would read a page each.
-class Batch {
- public:
-  static constexpr std::size_t bytes_max = std::size_t{32} << 20;
+/// Entries are gathered up to this size.
+constexpr std::size_t buffer_bytes_max = std::size_t{32} << 20;
 
-  void add(const Entries::Entry& entry, BytesView row_key) {
-    list_.push_back({bytes_.size(), entry.size, static_cast<std::uint16_t>(row_key.size())});
-    bytes_.insert(bytes_.end(), entry.data, entry.data + entry.size);
-    bytes_.insert(bytes_.end(), row_key.begin(), row_key.end());
+void write(RowBuffer& buffer, engine::Transaction& transaction, engine::Table table,
+           const IndexInfo& info) {
+  buffer.sort();
+  if (const auto refused = buffer.write(transaction, table)) {
+    BytesView other;
+    transaction.get(table, refused->key, other);
+    violation(info, refused->key, info.row_key(refused->key, refused->value),
+              info.row_key(refused->key, other));
   }
-  bool full() const noexcept { return bytes_.size() >= bytes_max; }
-
-  void write(engine::Transaction& transaction, engine::Table table, const IndexInfo& info) {
-    std::ranges::sort(list_, [&](const Item& a, const Item& b) {
-      const BytesView left = entry(a), right = entry(b);
-      const int order = std::memcmp(left.data(), right.data(), std::min(a.entry, b.entry));
-      if (order != 0 || a.entry != b.entry) return order != 0 ? order < 0 : a.entry < b.entry;
-      return a.offset < b.offset;  // of two that exclude each other the first in key order stays
-    });
-    engine::PutMode mode = engine::PutMode::append;
-    for (const Item& item : list_) {
-      if (put_entry(transaction, table, info, entry(item), row_key(item), mode)) continue;
-      mode = engine::PutMode::insert;
-      if (put_entry(transaction, table, info, entry(item), row_key(item), mode)) continue;
-      BytesView other;
-      transaction.get(table, entry(item), other);
-      violation(info, entry(item), row_key(item), other);
-    }
-    list_.clear();
-    bytes_.clear();
-  }
-
- private:
-  struct Item {
-    std::size_t offset;
-    std::uint16_t entry, row_key;
-  };
-  BytesView entry(const Item& item) const noexcept {
-    return BytesView(bytes_).subspan(item.offset, item.entry);
-  }
-  BytesView row_key(const Item& item) const noexcept {
-    return BytesView(bytes_).subspan(item.offset + item.entry, item.row_key);
-  }
-  Bytes bytes_;
-  std::vector<Item> list_;
-};
+  buffer.clear();
+}
 
 }  // namespace
 
@@ -73,11 +40,11 @@ void build(engine::Transaction& transaction, engine::Table rows, const IndexedTa
 bool build_some(engine::Transaction& transaction, engine::Table rows, const IndexedTable& described,
                 std::span<const std::optional<engine::Table>> into, Reached& reached,
                 std::uint64_t rows_max, const OnRows& on_rows) {
-  std::vector<Batch> batches(described.indexes.size());
+  std::vector<RowBuffer> buffers(described.indexes.size(), RowBuffer(engine::KeyOrder::bytes));
   bool more = true;
   std::uint64_t left = rows_max;
   while (more && left != 0) {
-    // A cursor does not outlive writes: rows are read until a batch is full, then it is written.
+    // A cursor does not outlive writes: rows are read until a buffer is full, then all are written.
     {
       const engine::CursorPtr cursor = transaction.cursor(rows);
       engine::Entry row;
@@ -93,8 +60,9 @@ bool build_some(engine::Transaction& transaction, engine::Table rows, const Inde
           described.entries(row.value, entries);
           for (const Entries::Entry& entry : entries.all()) {
             if (!into[entry.index]) continue;
-            batches[entry.index].add(entry, row_key);
-            full = full || batches[entry.index].full();
+            RowBuffer& buffer_of = buffers[entry.index];
+            buffer_of.add(entry.bytes(), entry.of_unique ? row_key : BytesView());
+            full = full || buffer_of.bytes() >= buffer_bytes_max;
           }
         }
         if (++reached.rows % rows_per_call == 0 && on_rows) on_rows(reached.rows);
@@ -105,8 +73,8 @@ bool build_some(engine::Transaction& transaction, engine::Table rows, const Inde
         more = cursor->next(row);
       }
     }
-    for (std::size_t i = 0; i < batches.size(); ++i)
-      if (into[i]) batches[i].write(transaction, *into[i], described.indexes[i]);
+    for (std::size_t i = 0; i < buffers.size(); ++i)
+      if (into[i]) write(buffers[i], transaction, *into[i], described.indexes[i]);
   }
   if (on_rows) on_rows(reached.rows);
   return more;

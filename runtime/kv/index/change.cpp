@@ -84,11 +84,6 @@ void find_entries(engine::Transaction& transaction, std::span<const IndexInfo> i
   }
 }
 
-bool put_entry(engine::Transaction& transaction, engine::Table table, const IndexInfo& info,
-               BytesView entry, BytesView row_key, engine::PutMode mode) {
-  return put(transaction, table, entry, info.unique ? row_key : BytesView(), mode);
-}
-
 void violation(const IndexInfo& info, BytesView entry, BytesView row_key, BytesView other) {
   raise(Errc::unique_violation, info.place() + ": value " + info.words(entry) + " of key " +
                                     info.key_words(row_key) + " already belongs to key " +

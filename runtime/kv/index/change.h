@@ -36,10 +36,6 @@ class Change {
 void find_entries(engine::Transaction& transaction, std::span<const IndexInfo> infos,
                   std::span<const engine::Table> tables, Entries& out);
 
-/// Adds one entry of a row. False, and nothing changed: the mode refused.
-bool put_entry(engine::Transaction& transaction, engine::Table table, const IndexInfo& info,
-               BytesView entry, BytesView row_key, engine::PutMode mode);
-
 /// Throws `unique_violation` with index, value and both keys.
 [[noreturn]] void violation(const IndexInfo& info, BytesView entry, BytesView row_key,
                             BytesView other);

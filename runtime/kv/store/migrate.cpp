@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kv/core/error.h"
+#include "kv/index/row_buffer.h"
 #include "kv/store/catalog_rows.h"
 
 namespace kv::storage {
@@ -129,7 +130,7 @@ namespace {
 void MigrateTable::whole(engine::Transaction& transaction, engine::Table catalog) {
   const KeyOrder order = plan_.known->order;
   const engine::Table source = transaction.create_table(plan_.source, convert_.source_order());
-  RowBuffer buffer(order);
+  index::RowBuffer buffer(order);
   const std::uint64_t total = transaction.size(source);
   {
     const engine::CursorPtr cursor = transaction.cursor(source);
@@ -162,7 +163,7 @@ bool MigrateTable::convert_step(engine::Transaction& transaction, engine::Table 
   const engine::Table source = transaction.create_table(plan_.source, convert_.source_order());
   const engine::Table staging =
       transaction.create_table(renamed() ? table : staging_name(table), plan_.known->order);
-  RowBuffer buffer(plan_.known->order);
+  index::RowBuffer buffer(plan_.known->order);
   bool more = false;
   {
     const engine::CursorPtr cursor = transaction.cursor(source);
@@ -175,7 +176,8 @@ bool MigrateTable::convert_step(engine::Transaction& transaction, engine::Table 
     }
   }
   BytesView twice = buffer.sort();
-  if (twice.empty()) twice = buffer.write(transaction, staging);
+  if (twice.empty())
+    if (const auto there = buffer.write(transaction, staging)) twice = there->key;
   if (!twice.empty()) same_key(convert_.after(), twice);
   put_state(transaction, catalog, table, *state);
   return more;
@@ -265,7 +267,7 @@ void finish_move(const InTransaction& run, engine::Table catalog, const std::str
         const engine::CursorPtr cursor = transaction.cursor(target);
         if (cursor->last(entry)) last.assign(entry.key.begin(), entry.key.end());
       }
-      RowBuffer buffer(order);
+      index::RowBuffer buffer(order);
       {
         engine::Entry row;
         const engine::CursorPtr cursor = transaction.cursor(staging);

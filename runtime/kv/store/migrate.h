@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "kv/store/convert_row.h"
-#include "kv/store/row_buffer.h"
 
 namespace kv::storage {
 

@@ -1,14 +1,16 @@
 // Rows in memory on their way from one tree to another.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "kv/core/bytes.h"
 #include "kv/engine/engine.h"
 
-namespace kv::storage {
+namespace kv::index {
 
-/// Rows of one table, to be written in key order. Its size is that of their bytes.
+/// Rows or index entries of one table, to be written in key order: random writes to a tree that is
+/// larger than memory would read a page each. Its size is that of their bytes.
 class RowBuffer {
  public:
   explicit RowBuffer(engine::KeyOrder order) : order_(order) {}
@@ -18,11 +20,12 @@ class RowBuffer {
   bool empty() const noexcept { return rows_.empty(); }
   void clear() noexcept;
 
-  /// Brings the rows into key order. The key that two rows have, empty if there is none.
+  /// Brings the rows into key order, those of one key as they were given. The key that two rows
+  /// have, empty if there is none.
   BytesView sort();
-  /// Puts all rows, sorted ones, into the table. The key that the table has already, empty if there
-  /// is none.
-  BytesView write(engine::Transaction& transaction, engine::Table table) const;
+  /// Puts all rows, sorted ones, into the table, up to the first whose key the table has already:
+  /// that one.
+  std::optional<engine::Entry> write(engine::Transaction& transaction, engine::Table table) const;
 
  private:
   struct Row {
@@ -35,11 +38,11 @@ class RowBuffer {
   BytesView value(const Row& row) const noexcept {
     return BytesView(bytes_).subspan(row.offset + row.key, row.value);
   }
-  bool less(const Row& a, const Row& b) const noexcept;
+  int order(const Row& a, const Row& b) const noexcept;
 
   engine::KeyOrder order_;
   std::vector<Row> rows_;
   Bytes bytes_;
 };
 
-}  // namespace kv::storage
+}  // namespace kv::index

@@ -1,9 +1,9 @@
-#include "kv/store/row_buffer.h"
+#include "kv/index/row_buffer.h"
 
 #include <algorithm>
 #include <cstring>
 
-namespace kv::storage {
+namespace kv::index {
 
 void RowBuffer::add(BytesView key, BytesView value) {
   rows_.push_back({bytes_.size(), static_cast<std::uint32_t>(key.size()),
@@ -17,28 +17,33 @@ void RowBuffer::clear() noexcept {
   bytes_.clear();
 }
 
-bool RowBuffer::less(const Row& a, const Row& b) const noexcept {
+int RowBuffer::order(const Row& a, const Row& b) const noexcept {
   const BytesView left = key(a);
   const BytesView right = key(b);
+  const auto compared = [](auto x, auto y) { return x == y ? 0 : x < y ? -1 : 1; };
   if (order_ == engine::KeyOrder::native && left.size() == right.size()) {
     if (left.size() == sizeof(std::uint32_t))
-      return load<std::uint32_t>(left.data()) < load<std::uint32_t>(right.data());
+      return compared(load<std::uint32_t>(left.data()), load<std::uint32_t>(right.data()));
     if (left.size() == sizeof(std::uint64_t))
-      return load<std::uint64_t>(left.data()) < load<std::uint64_t>(right.data());
+      return compared(load<std::uint64_t>(left.data()), load<std::uint64_t>(right.data()));
   }
-  const int order = std::memcmp(left.data(), right.data(), std::min(left.size(), right.size()));
-  return order != 0 ? order < 0 : left.size() < right.size();
+  const int bytes = std::memcmp(left.data(), right.data(), std::min(left.size(), right.size()));
+  return bytes != 0 ? bytes : compared(left.size(), right.size());
 }
 
 BytesView RowBuffer::sort() {
-  const auto by_key = [this](const Row& a, const Row& b) { return less(a, b); };
-  if (!std::ranges::is_sorted(rows_, by_key)) std::ranges::sort(rows_, by_key);
+  const auto less = [this](const Row& a, const Row& b) {
+    const int keys = order(a, b);
+    return keys != 0 ? keys < 0 : a.offset < b.offset;
+  };
+  if (!std::ranges::is_sorted(rows_, less)) std::ranges::sort(rows_, less);
   for (std::size_t i = 1; i < rows_.size(); ++i)
-    if (!less(rows_[i - 1], rows_[i])) return key(rows_[i]);
+    if (order(rows_[i - 1], rows_[i]) == 0) return key(rows_[i]);
   return {};
 }
 
-BytesView RowBuffer::write(engine::Transaction& transaction, engine::Table table) const {
+std::optional<engine::Entry> RowBuffer::write(engine::Transaction& transaction,
+                                              engine::Table table) const {
   engine::PutMode mode = engine::PutMode::append;
   for (const Row& row : rows_) {
     auto place = transaction.reserve(table, key(row), row.value, mode);
@@ -46,10 +51,10 @@ BytesView RowBuffer::write(engine::Transaction& transaction, engine::Table table
       mode = engine::PutMode::insert;
       place = transaction.reserve(table, key(row), row.value, mode);
     }
-    if (!place.stored()) return key(row);
+    if (!place.stored()) return engine::Entry{key(row), value(row)};
     if (row.value != 0) std::memcpy(place.place.data(), value(row).data(), row.value);
   }
-  return {};
+  return std::nullopt;
 }
 
-}  // namespace kv::storage
+}  // namespace kv::index
