@@ -74,6 +74,14 @@ class LayoutCheck {
 };
 
 class Reader {
+  // Before the lambdas that call it, for clang 16.
+  template <class T>
+  T load_one(std::size_t at) const noexcept {
+    const T value = load<T>(bytes_.data() + at);
+    if constexpr (has_byte_order<T>()) return swapped_ ? turned(value) : value;
+    return value;
+  }
+
  public:
   Reader(const Node& root, BytesView bytes) : bytes_(bytes), swapped_(is_swapped(root)) {}
 
@@ -125,13 +133,6 @@ class Reader {
   }
 
  private:
-  template <class T>
-  T load_one(std::size_t at) const noexcept {
-    const T value = load<T>(bytes_.data() + at);
-    if constexpr (has_byte_order<T>()) return swapped_ ? turned(value) : value;
-    return value;
-  }
-
   Fault check_scalar(Scalar scalar, std::size_t at) const noexcept {
     if (scalar == Scalar::boolean && load<std::uint8_t>(bytes_.data() + at) > 1)
       return {"a bool is neither 0 nor 1", at};

@@ -72,6 +72,9 @@ class Entries {
   const IndexInfo* info_ = nullptr;
   std::uint32_t index_ = 0;
   std::size_t first_ = 0;  // of this index
+  // Uninitialised on purpose; before the pointers to them.
+  std::array<Entry, small_count> small_list_;
+  std::array<std::byte, small_bytes> small_;
   Entry* list_ = small_list_.data();
   std::size_t count_ = 0;
   std::size_t capacity_ = small_count;
@@ -80,9 +83,6 @@ class Entries {
   std::vector<Entry> large_list_;
   std::vector<Bytes> large_;
   KeyBuffer key_;
-  // Uninitialised on purpose.
-  std::array<Entry, small_count> small_list_;
-  std::array<std::byte, small_bytes> small_;
 };
 
 /// Adds an entry with these components, in their order: each the value of a field or its view, an
