@@ -82,7 +82,8 @@ std::uint64_t fingerprint(std::uint64_t hash, std::string_view text) {
 std::optional<Diagnostic> add_imported(const Options& options, const Resolved& one,
                                        std::string& header, Outputs& outputs) {
   if (options.flatc.empty() || one.fbs_files.empty()) return std::nullopt;
-  std::vector<std::string> flags{"--gen-object-api"};
+  // The runtime walks the types for unions that an object type cannot hold.
+  std::vector<std::string> flags{"--gen-object-api", "--reflect-types"};
   for (const std::string& directory : options.include_dirs)
     flags.insert(flags.end(), {"-I", directory});
   std::uint64_t hash = 0xCBF29CE484222325U;

@@ -118,7 +118,9 @@ bool encode_value(TableName<Spec> name, BytesView key, const V& value, Sink&& si
     check_text<Spec>(name, key, view);
     return sink.copy(BytesView(reinterpret_cast<const std::byte*>(view.data()), view.size()));
   } else {
-    return encode_value<Spec>(name, key, owned_value<Spec>(value), std::forward<Sink>(sink));
+    return encode_value<Spec>(name, key,
+                              naming_row<Spec>(name, key, [&] { return owned_value<Spec>(value); }),
+                              std::forward<Sink>(sink));
   }
 }
 

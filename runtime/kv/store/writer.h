@@ -181,7 +181,13 @@ class TableWriter : public TableReader<Spec> {
         "written; read it through its view");
     const std::optional<View> view = this->get(key);
     if (!view) return std::nullopt;
-    return std::optional<Value>(std::in_place, Row::Codec::unpack(*view));
+    try {
+      return std::optional<Value>(std::in_place, Row::Codec::unpack(*view));
+    } catch (const Error& error) {
+      KeyBuffer encoded;
+      Row::KeyCodec::encode(key, encoded);
+      raise(error.code(), Row::place(this->name(), encoded.bytes()) + ": " + error.what());
+    }
   }
 
   /// All of it, or nothing.

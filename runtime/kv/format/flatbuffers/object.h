@@ -11,6 +11,7 @@
 #include "kv/core/error.h"
 #include "kv/core/fault.h"
 #include "kv/format/flatbuffers/shape.h"
+#include "kv/format/flatbuffers/unions.h"
 #include "kv/format/flatbuffers/workspace.h"
 
 namespace kv {
@@ -60,6 +61,11 @@ struct ObjectCodec {
   }
   static T unpack(View view) {
     if (view == nullptr) raise(Errc::invalid_argument, "the value is a null pointer");
+    // Generated code has flatc make these; a header made without them is trusted.
+    if constexpr (requires { Table::MiniReflectTypeTable(); })
+      if (!unions_are_whole(reinterpret_cast<const flatbuffers::Table&>(*view),
+                            *Table::MiniReflectTypeTable()))
+        raise(Errc::corrupt_value, "a union names a type but holds no value");
     T value;
     view->UnPackTo(&value);
     return value;
