@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "../generated/random_value.h"
+#include "seed.h"
 #include "types.h"
 
 namespace kv::test {
@@ -15,12 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Numbers = std::map<std::string, std::uint8_t>;
-
-void write_seed(const fs::path& path, std::uint8_t number, const std::string& bytes) {
-  std::ofstream out(path, std::ios::binary);
-  out << static_cast<char>(number) << bytes;
-  if (!out.flush()) throw std::runtime_error("cannot write " + path.string());
-}
 
 std::string from_hex(const std::string& text) {
   std::string bytes;
@@ -101,6 +96,8 @@ void seed_all(const fs::path& root) {
   seed_format<Postcard>("Postcard", {"postcard", "postcard_invalid"}, root, numbers);
   seed_format<FlatBuffers>("FlatBuffers", {}, root, numbers);
   seed_from_values(root / "FlatBuffers", numbers);
+  seed_rows(root / "Rows", root / "Descriptor");
+  seed_imported(root / "Imported");
 }
 
 }  // namespace

@@ -1,24 +1,15 @@
 // Any bytes as a value of any type: what the check passes is read without harm, and what was read
 // can be stored and read again as the same value.
-#include <cstdio>
-#include <cstdlib>
-#include <memory>
-
 #include "every.kv_generated.h"
 #include "kv/format/json.h"
 #include "same.h"
+#include "target.h"
 #include "types.h"
 
 namespace kv::test {
 namespace {
 
 using Format = KV_FUZZ_FORMAT;
-
-void require(bool good, const char* what) {
-  if (good) return;
-  std::fprintf(stderr, "%s\n", what);
-  std::abort();
-}
 
 /// Every accessor, and look-up of what is there.
 template <class T, class View>
@@ -79,11 +70,6 @@ std::vector<Reader> readers() {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const auto readers = kv::test::readers();
-  if (size == 0 || data[0] >= readers.size()) return -1;
-  // A copy of its own, so that a read before the value is seen too.
-  const std::size_t bytes = size - 1;
-  const auto copy = std::make_unique<std::byte[]>(bytes);
-  std::transform(data + 1, data + size, copy.get(), [](std::uint8_t b) { return std::byte{b}; });
-  readers[data[0]](kv::BytesView(copy.get(), bytes));
-  return 0;
+  return kv::test::with_input(data, size, readers.size(),
+                              [](std::size_t type, kv::BytesView bytes) { readers[type](bytes); });
 }
