@@ -68,9 +68,6 @@ class Entries {
   static constexpr std::size_t small_count = 32;
   static constexpr std::size_t small_bytes = 2048;
 
-  // Uninitialised on purpose, and before those that point into them.
-  std::array<Entry, small_count> small_list_;
-  std::array<std::byte, small_bytes> small_;
   BytesView row_key_;
   const IndexInfo* info_ = nullptr;
   std::uint32_t index_ = 0;
