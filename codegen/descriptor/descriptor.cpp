@@ -141,6 +141,8 @@ class Described {
                         .fields = fields(from.fields),
                         .renamed_from = from.renamed_from,
                         .doc = doc(from.doc)};
+    const auto* binary = reinterpret_cast<const std::byte*>(from.binary_schema.data());
+    made.binary_schema.assign(binary, binary + from.binary_schema.size());
     if (native_ && from.memory.size != 0)
       made.memory = {from.memory.size, from.memory.align, from.memory.offsets,
                      from.memory.big_endian};

@@ -74,6 +74,9 @@ Schema read(const std::string& path, const std::string& text,
     if (one == parser.root_struct_def_) table.identifier = parser.file_identifier_;
     out.tables.push_back(std::move(table));
   }
+  parser.Serialize();
+  out.binary.assign(reinterpret_cast<const char*>(parser.builder_.GetBufferPointer()),
+                    parser.builder_.GetSize());
   out.files.push_back(path);
   for (const std::string& file : parser.GetIncludedFilesRecursive(path))
     if (file != path) out.files.push_back(file);

@@ -25,6 +25,7 @@ struct Mistake {
 struct Schema {
   std::optional<Mistake> mistake;  // the rest is empty then
   std::vector<Table> tables;       // also those of included files
+  std::string binary;              // the whole as FlatBuffers' binary schema
   std::vector<std::string> files;  // the file itself first, then what it includes, as opened
 };
 

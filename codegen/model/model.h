@@ -120,10 +120,11 @@ struct Struct {
   FileIndex file = 0;
   std::vector<Field> fields;
   std::string renamed_from;
-  std::string cpp;          // the user's own C++ type, "::md::Quote"; empty: generated
-  bool write_only = false;  // such a type that holds text it does not own: never read back
-  MemoryLayout memory;      // of such a type
-  bool flatc = false;       // a table of a .fbs: `cpp` is the object type in flatc's code
+  std::string cpp;            // the user's own C++ type, "::md::Quote"; empty: generated
+  bool write_only = false;    // such a type that holds text it does not own: never read back
+  MemoryLayout memory;        // of such a type
+  bool flatc = false;         // a table of a .fbs: `cpp` is the object type in flatc's code
+  std::string binary_schema;  // FlatBuffers' own, of that .fbs
   std::string identifier;  // the file identifier of its buffers, when it is the root of such a .fbs
   Span span;
 };

@@ -98,6 +98,7 @@ void Binder::declare_types() {
         one.memory = record->memory;
         one.flatc = record->flatc;
         one.identifier = record->identifier;
+        one.binary_schema = record->binary_schema;
         if (record->renamed_from) one.renamed_from = record->renamed_from->text;
       } else if (const auto* sum = std::get_if<ast::Variant>(&declaration)) {
         declare(file, "variant", *sum, Kind::variant, schema_.variants);

@@ -78,7 +78,7 @@ class FbsLoader {
     by_scope[{}];
     for (const fbs::Table& table : schema.tables)
       if (is_wanted(found, table)) by_scope[table.name_space].push_back(&table);
-    for (const auto& [scope, tables] : by_scope) add(found, source, scope, tables);
+    for (const auto& [scope, tables] : by_scope) add(found, source, scope, tables, schema.binary);
   }
 
  private:
@@ -106,7 +106,7 @@ class FbsLoader {
   }
 
   void add(const FoundHeader& found, FileId source, const std::vector<std::string>& scope,
-           const std::vector<const fbs::Table*>& tables) {
+           const std::vector<const fbs::Table*>& tables, const std::string& binary) {
     LoadedFile file = file_of(found, source);
     file.cpp_header = fs::path(found.path).stem().string() + "_generated.h";
     std::string path = "::";
@@ -131,6 +131,7 @@ class FbsLoader {
       made.cpp = path + cpp_name(table->name) + "T";
       made.flatc = true;
       made.identifier = table->identifier;
+      made.binary_schema = binary;
       file.tree.declarations.emplace_back(std::move(made));
     }
     loaded_.files.push_back(std::move(file));

@@ -82,11 +82,12 @@ struct Struct {
   Name name;
   std::optional<Name> renamed_from;
   std::vector<Field> fields;
-  std::string cpp;          // the user's own C++ type; empty: declared in a schema
-  bool write_only = false;  // C++ only: holds text that it does not own
-  MemoryLayout memory;      // C++ only
-  bool flatc = false;       // a table of a .fbs: `cpp` is its object type
-  std::string identifier;   // of its buffers
+  std::string cpp;            // the user's own C++ type; empty: declared in a schema
+  bool write_only = false;    // C++ only: holds text that it does not own
+  MemoryLayout memory;        // C++ only
+  bool flatc = false;         // a table of a .fbs: `cpp` is its object type
+  std::string identifier;     // of its buffers
+  std::string binary_schema;  // FlatBuffers' own, of the whole .fbs
   Span span;
 };
 

@@ -4,6 +4,7 @@
 
 #include "kv/core/utf8.h"
 #include "kv/dynamic/access.h"
+#include "kv/dynamic/imported.h"
 #include "kv/dynamic/key.h"
 #include "kv/dynamic/walk.h"
 #include "kv/engine/engine.h"
@@ -20,6 +21,12 @@ Alignment alignment_of(Format format) {
   return format == Format::rkyv ? Alignment::natural : Alignment::one;
 }
 
+/// The struct that is the table's whole value; null: it is of another kind.
+const schema::Struct* whole_value(const schema::Schema& schema) {
+  const schema::Type& value = schema.tables.front().value;
+  return value.kind == schema::Kind::structure ? &schema.structs[value.declaration] : nullptr;
+}
+
 }  // namespace
 
 /// What a codec walks: the schema, and the nodes that point into it.
@@ -32,6 +39,9 @@ struct Plan {
     for (const schema::KeyComponent& one : table.key)
       key.push_back({one.name, &types.add(one.type), one.descending});
     native_key = table.key_format == schema::KeyFormat::native;
+    if (const schema::Struct* one = whole_value(schema); one != nullptr && is_flat())
+      if (auto described = schema::imported::read(one->binary_schema))
+        imported = std::make_unique<const Imported>(std::move(*described), one->name);
   }
   bool is_rkyv() const { return table.format <= Format::rkyv_unaligned; }
   bool is_flat() const { return table.format == Format::flatbuffers; }
@@ -44,6 +54,7 @@ struct Plan {
   const Node* value = nullptr;
   std::vector<KeyPart> key;
   bool native_key = false;
+  std::unique_ptr<const Imported> imported;  // flatbuffers: of an imported .fbs
 };
 
 namespace {
@@ -53,12 +64,6 @@ schema::Schema read_one_table(BytesView descriptor) {
   if (!schema || schema->tables.size() != 1)
     raise(Errc::corrupt_database, "the description of a table in the catalog cannot be read");
   return std::move(*schema);
-}
-
-/// The table's values are those of an existing FlatBuffers schema, of which nothing is known here.
-bool is_imported(const schema::Schema& schema) {
-  const schema::Type& value = schema.tables.front().value;
-  return value.kind == schema::Kind::structure && schema.structs[value.declaration].fields.empty();
 }
 
 /// A FlatBuffers table has less than 2^15 fields, a union at most 255 cases.
@@ -79,10 +84,12 @@ std::unique_ptr<const Plan> plan_of(schema::Schema schema) {
   const bool raw_scalar =
       table.value.kind == schema::Kind::scalar &&
       (table.value.scalar == schema::Scalar::text || table.value.scalar == schema::Scalar::bytes);
-  if (table.format == Format::flatbuffers && is_imported(schema))
+  const schema::Struct* whole = whole_value(schema);
+  if (table.format == Format::flatbuffers && whole != nullptr && whole->fields.empty() &&
+      whole->binary_schema.empty())
     raise(Errc::unsupported, "table " + table.name +
-                                 ": values of an imported FlatBuffers schema can be read by "
-                                 "generated code only");
+                                 ": the file was written by a kvgen that kept no description of "
+                                 "tables of an imported .fbs");
   if (table.key_format > schema::KeyFormat::native)
     raise(Errc::unsupported, "table " + table.name + ": keys of format " +
                                  std::string(schema::spelling(table.key_format)) +
@@ -118,6 +125,7 @@ const schema::Table& TableCodec::table() const noexcept { return plan_->table; }
 
 Fault TableCodec::check_value(BytesView bytes) const noexcept {
   if (plan_->is_rkyv()) return check_rkyv(*plan_->value, bytes);
+  if (plan_->imported) return plan_->imported->check(bytes);
   if (plan_->is_flat()) return check_flat(*plan_->value, bytes);
   if (plan_->is_native()) return check_native(*plan_->value, bytes);
   if (plan_->table.format != Format::raw)
@@ -140,6 +148,7 @@ Value TableCodec::read_value(BytesView bytes) const {
 
 Value TableCodec::read_checked_value(BytesView bytes) const {
   if (plan_->is_rkyv()) return read_rkyv(*plan_->value, bytes);
+  if (plan_->imported) return plan_->imported->read(bytes);
   if (plan_->is_flat()) return read_flat(*plan_->value, bytes);
   if (plan_->is_native()) return read_native(*plan_->value, bytes);
   if (plan_->table.format != Format::raw)
@@ -156,6 +165,11 @@ Value TableCodec::read_key(BytesView bytes) const {
 }
 
 void TableCodec::write_value(const Value& value, Bytes& out) const {
+  if (plan_->imported)
+    raise(Errc::unsupported,
+          "table " + plan_->table.name +
+              ": values of an imported .fbs are built by flatc's code only; in a "
+              "migration, a typed hook gives them (docs/evolution.md)");
   try {
     if (plan_->is_rkyv()) {
       write_rkyv(*plan_->value, value, out);

@@ -21,7 +21,8 @@ struct Plan;
 class TableCodec {
  public:
   /// From a descriptor of one table, as the catalog stores it. Throws `corrupt_database` when the
-  /// bytes are no such descriptor, `unsupported` for a format that needs the generated code.
+  /// bytes are no such descriptor, `unsupported` for a format that needs the generated code. Values
+  /// of an imported .fbs can be read, not written (`unsupported`).
   explicit TableCodec(BytesView descriptor);
   /// The same, of a schema that was read already.
   explicit TableCodec(schema::Schema schema);

@@ -208,6 +208,7 @@ Value Conversion::convert(const Type& boxed_before, const Type& boxed_after, Val
       return old;  // a value that is gone
     }
     case Kind::structure:
+      if (!after_.structs[after.declaration].binary_schema.empty()) return old;  // a whole value
       return ValueRecord{fields(before_.structs[before.declaration].fields,
                                 after_.structs[after.declaration].fields,
                                 std::move(old.members()))};

@@ -3,6 +3,7 @@
 #include "kv/core/error.h"
 #include "kv/key/key_text.h"
 #include "kv/schema/database_diff.h"
+#include "kv/schema/imported.h"
 
 namespace kv::storage {
 namespace {
@@ -21,6 +22,24 @@ bool same_keys(const schema::Table& before, const schema::Table& after) {
       return false;
   }
   return true;
+}
+
+/// Values of both are those of one imported .fbs, of which the new one reads what the old one
+/// wrote.
+bool same_imported(const schema::Schema& before, const schema::Schema& after) {
+  const auto imported = [](const schema::Schema& one) -> const schema::Struct* {
+    const schema::Type& value = one.tables.front().value;
+    if (value.kind != schema::Kind::structure) return nullptr;
+    const schema::Struct& whole = one.structs[value.declaration];
+    return whole.binary_schema.empty() ? nullptr : &whole;
+  };
+  const schema::Struct* old = imported(before);
+  const schema::Struct* now = imported(after);
+  if (old == nullptr || now == nullptr) return false;
+  using schema::imported::read;
+  return schema::imported::differences(*read(old->binary_schema), old->name,
+                                       *read(now->binary_schema), now->name)
+      .empty();
 }
 
 /// `stored`: the row's old form, else its new one.
@@ -48,7 +67,8 @@ ConvertRow::ConvertRow(const TableMigration& plan, const Migrations& migrations)
       before_(codec_of(plan, true)),
       after_(codec_of(plan, false)),
       conversion_(before_.schema(), after_.schema()),
-      keys_change_(hook_ != nullptr || !same_keys(before_.table(), after_.table())) {}
+      keys_change_(hook_ != nullptr || !same_keys(before_.table(), after_.table())),
+      copies_(same_imported(before_.schema(), after_.schema())) {}
 
 engine::KeyOrder ConvertRow::source_order() const noexcept {
   return before_.table().key_format == schema::KeyFormat::native ? engine::KeyOrder::native
@@ -71,9 +91,15 @@ bool ConvertRow::convert(BytesView key, BytesView value) {
   key_.clear();
   const Value old_value = before_.read_checked_value(value);
   Value made = conversion_.value(old_value);
+  const auto write = [&] {
+    if (copies_ && made == old_value)
+      value_.assign(value.begin(), value.end());
+    else
+      after_.write_value(made, value_);
+  };
   if (!keys_change_) {
     for (const std::byte one : key) key_.push(one);
-    after_.write_value(made, value_);
+    write();
     return true;
   }
   const Value old_key = before_.read_key(key);
@@ -92,7 +118,7 @@ bool ConvertRow::convert(BytesView key, BytesView value) {
     }
   }
   after_.write_key(made_key, key_);
-  after_.write_value(made, value_);
+  write();
   return true;
 }
 

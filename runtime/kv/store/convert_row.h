@@ -48,6 +48,7 @@ class ConvertRow {
   dynamic::TableCodec after_;
   dynamic::Conversion conversion_;
   bool keys_change_;
+  bool copies_;  // values of an imported .fbs stay as they are
   KeyBuffer key_;
   Bytes value_;
 };

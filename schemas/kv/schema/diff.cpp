@@ -4,6 +4,8 @@
 #include <set>
 #include <tuple>
 
+#include "kv/schema/imported.h"
+
 namespace kv::schema {
 namespace {
 
@@ -245,11 +247,34 @@ class Comparison {
   }
 
   void structs(const std::string& place, const Struct& before, const Struct& after) {
+    // Imported tables are whole values. Files of before their schemas were kept have nothing of it.
+    const bool unnamed = place == after_.name && before_.format == Format::flatbuffers &&
+                         before.fields.empty() && before.binary_schema.empty();
+    if (unnamed || !before.binary_schema.empty() || !after.binary_schema.empty()) {
+      imported_tables(place, before, after, unnamed);
+      return;
+    }
     fields(place, before.fields, after.fields);
     if (before.memory && after.memory && before.memory != after.memory)
       add(Change::migration, place,
           "struct " + after.name + " lies otherwise in memory: was " + layout(*before.memory) +
               ", is " + layout(*after.memory));
+  }
+  void imported_tables(const std::string& place, const Struct& before, const Struct& after,
+                       bool unnamed) {
+    if (unnamed && after.fields.empty()) return;
+    if (before.binary_schema.empty() || after.binary_schema.empty()) {
+      add(Change::refused, place,
+          "the value was " + before.name + ", is " + after.name +
+              ": one of the two is a table of an imported .fbs",
+          keep(before.name));
+      return;
+    }
+    const auto old = imported::read(before.binary_schema);
+    const auto now = imported::read(after.binary_schema);
+    for (const auto& one : imported::differences(*old, before.name, *now, after.name))
+      add(Change::refused, place, one.place + " " + one.what,
+          "keep what stored rows have, " + std::string(hook));
   }
   static std::string layout(const Memory& memory) {
     std::string text = std::to_string(memory.size) + " bytes aligned to " +

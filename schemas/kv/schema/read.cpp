@@ -2,6 +2,7 @@
 #include <array>
 
 #include "kv/descriptor_generated.h"
+#include "kv/schema/imported.h"
 #include "kv/schema/schema.h"
 
 namespace kv::schema {
@@ -92,6 +93,12 @@ Struct struct_of(const fb::Struct& from) {
     if (memory->offsets() != nullptr)
       made.memory->offsets.assign(memory->offsets()->begin(), memory->offsets()->end());
     must(made.memory->size <= size_max && made.memory->offsets.size() == made.fields.size());
+  }
+  if (const auto* binary = from.binary_schema()) {
+    const auto* data = reinterpret_cast<const std::byte*>(binary->data());
+    made.binary_schema.assign(data, data + binary->size());
+    const auto described = imported::read(made.binary_schema);
+    must(described && described->table(made.name) != nullptr && made.fields.empty());
   }
   return made;
 }

@@ -131,6 +131,9 @@ struct Struct {
   std::string renamed_from = {};
   std::optional<Memory> memory = {};  // in tables of format native
   Doc doc = {};
+  /// Of a table of an imported .fbs, which has no fields here: FlatBuffers' own binary schema of
+  /// that file (kv/schema/imported.h).
+  std::vector<std::byte> binary_schema = {};
 };
 
 struct Case {

@@ -111,7 +111,12 @@ class Writer {
     if (one.memory)
       memory = fb::CreateMemory(builder_, one.memory->size, one.memory->align,
                                 builder_.CreateVector(one.memory->offsets), one.memory->big_endian);
-    return fb::CreateStruct(builder_, its_name, fields, from, lines, memory);
+    Offset<flatbuffers::Vector<std::uint8_t>> binary;
+    if (!one.binary_schema.empty())
+      binary =
+          builder_.CreateVector(reinterpret_cast<const std::uint8_t*>(one.binary_schema.data()),
+                                one.binary_schema.size());
+    return fb::CreateStruct(builder_, its_name, fields, from, lines, memory, binary);
   }
 
   Offset<fb::Variant> made(const Variant& one) {
