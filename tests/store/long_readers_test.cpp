@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <stdexcept>
+#include <type_traits>
 #include <vector>
 
 #include "specs.h"
@@ -45,7 +46,8 @@ TEST_CASE("a snapshot that lags behind is told of, and again when its lag has do
   CHECK(first.snapshot != 0);
   CHECK(first.lag >= 10);
   CHECK(first.age.has_value());
-  CHECK_FALSE(first.opened);  // this source is not a checked one
+  // Only a checked source says where.
+  CHECK(first.opened.has_value() == std::is_same_v<kv::Where, kv::storage::Located>);
   watched.commit(100);
   REQUIRE(watched.told.size() >= 3);
   CHECK(watched.told.size() <= 5);
