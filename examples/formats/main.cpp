@@ -48,8 +48,7 @@ void compare(const char* name, formats::Database& db, Writer writer, Reader read
   const double sum = read_all(reader(txn));
   const double read = nanoseconds_each(begin);
   const auto bytes = reader(txn).get_bytes(1);
-  std::printf("%-16s %6zu bytes   put %7.0f ns   read %6.0f ns   sum %.1f\n", name,
-              bytes ? bytes->size() : 0, put, read, sum);
+  std::printf("%-16s %8zu %10.0f %10.0f %14.1f\n", name, bytes ? bytes->size() : 0, put, read, sum);
 }
 
 }  // namespace
@@ -58,6 +57,7 @@ int main(int argc, char** argv) {
   auto db = formats::Database::open(
       argc > 1 ? argv[1] : "formats.db",
       kv::Options{.recreate = kv::Recreate::always, .durability = kv::Durability::none});
+  std::printf("%-16s %8s %10s %10s %14s\n", "format", "bytes", "put, ns", "read, ns", "sum");
   compare(
       "rkyv", db, [](auto& txn) { return txn.as_rkyv(); }, [](auto& txn) { return txn.as_rkyv(); });
   compare(
