@@ -1,11 +1,9 @@
 // Migrations that are cut short: a process dies after every step in turn, and whoever opens the
 // file next finds either the old rows, all of them, or goes on to the new ones.
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <catch2/catch.hpp>
 
 #include "described.h"
+#include "dying.h"
 
 namespace kv::test {
 namespace {
@@ -17,32 +15,6 @@ std::vector<std::string> expected(const std::string& suffix) {
   for (int i = 1; i <= row_count; ++i)
     rows.push_back(std::to_string(i) + " {\"n\":" + std::to_string(i) + suffix + "}");
   return rows;
-}
-
-/// Migrates in a process of its own, which dies in the `dies`-th call of on_progress. True: it came
-/// to the end before.
-bool migrate_and_die(const std::filesystem::path& path, const Described& after, int dies) {
-  const pid_t child = ::fork();
-  REQUIRE(child >= 0);
-  if (child == 0) {
-    Options with = options(Migrate::automatic);
-    with.migration_step_bytes = 1;
-    int calls = 0;
-    with.on_progress = [&](const Progress&) {
-      if (++calls == dies) ::_exit(42);
-    };
-    try {
-      const Opened db(path, after, with);
-    } catch (...) {
-      ::_exit(1);
-    }
-    ::_exit(0);
-  }
-  int status = 0;
-  ::waitpid(child, &status, 0);
-  REQUIRE(WIFEXITED(status));
-  REQUIRE((WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == 42));
-  return WEXITSTATUS(status) == 0;
 }
 
 void crash_everywhere(const std::string& before_text, const std::string& after_text,

@@ -66,7 +66,10 @@ TEST_CASE("a new program may not migrate what it only reads") {
   }
   Options with = read_only();
   with.migrate = Migrate::automatic;
-  CHECK(thrown([&] { Opened(folder / "db", now, with); }).code == Errc::migration_needed);
+  const Thrown error = thrown([&] { Opened(folder / "db", now, with); });
+  CHECK(error.code == Errc::migration_needed);
+  CHECK_THAT(error.message,
+             Catch::Contains("opened for writing, kv::Options::migrate = kv::Migrate::automatic"));
 }
 
 TEST_CASE(

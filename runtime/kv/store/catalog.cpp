@@ -11,6 +11,7 @@
 #include "kv/store/catalog_rows.h"
 #include "kv/store/index_build.h"
 #include "kv/store/rehearse.h"
+#include "kv/store/unique_check.h"
 
 namespace kv::storage {
 namespace {
@@ -22,16 +23,18 @@ bool same(BytesView a, BytesView b) { return std::ranges::equal(a, b); }
 /// Why a program cannot use a file.
 class Differences {
  public:
-  void add(schema::TableDiff diff, std::uint32_t version) {
-    worst_ = std::max(worst_, diff.change);
+  /// `in_the_way`: why rows of a migration cannot be rewritten all the same.
+  void add(schema::TableDiff diff, std::uint32_t version, const std::string& in_the_way = {}) {
+    worst_ = std::max(worst_, in_the_way.empty() ? diff.change : schema::Change::refused);
     stored_version_ = std::max(stored_version_, version);
     if (!diff.findings.empty() || diff.change != schema::Change::refused)
       text_ += schema::text(diff);
+    if (!in_the_way.empty()) text_ += in_the_way + "\n";
     any_ = true;
   }
 
   /// Throws when there are any.
-  void tell(const std::string& path, std::uint32_t version) const {
+  void tell(const std::string& path, std::uint32_t version, bool read_only) const {
     if (!any_) return;
     std::string text = path + ": was written with ";
     const std::string versions = "version " + std::to_string(stored_version_) +
@@ -46,7 +49,8 @@ class Differences {
       text += stored_version_ < version ? versions : "another schema";
       text += "; its data is untouched\n" + text_;
       if (worst_ == schema::Change::migration)
-        text += "kv::Options::migrate = kv::Migrate::automatic rewrites the rows\n";
+        text += std::string(read_only ? "opened for writing, " : "") +
+                "kv::Options::migrate = kv::Migrate::automatic rewrites the rows\n";
     }
     while (text.ends_with('\n')) text.pop_back();
     raise(worst_ == schema::Change::migration ? Errc::migration_needed : Errc::schema_mismatch,
@@ -257,7 +261,10 @@ Catalog::Changes Catalog::compare(engine::Transaction& transaction) const {
                              (options_.migrate == Migrate::automatic && !options_.read_only);
     if (!derivable || !may_migrate) {
       if (derivable) diff.change = schema::Change::migration;
-      differences.add(std::move(diff), version);
+      differences.add(
+          std::move(diff), version,
+          derivable ? cannot_convert({&known, source, {stored.begin(), stored.end()}, version})
+                    : std::string());
       continue;
     }
     if (const auto before = schema::read(stored); before && source == known.name)
@@ -268,7 +275,7 @@ Catalog::Changes Catalog::compare(engine::Transaction& transaction) const {
     changes.action = Action::create;
     changes.migrations.push_back({&known, source, {stored.begin(), stored.end()}, version});
   }
-  differences.tell(path_, schema_.version);
+  differences.tell(path_, schema_.version, options_.read_only);
   return changes;
 }
 
@@ -299,15 +306,51 @@ void Catalog::migrate(const Changes& changes) {
   for (const TableMigration& one : changes.migrations) ConvertRow(one, options_.migrations);
   if (!options_.migration_backup.empty())
     environment_.copy_to(options_.migration_backup.string(), false);
+  StagedMigrations staged(options_, schema_.version);
+  for (const TableMigration& one : changes.migrations)
+    if (takes_steps(one)) staged.add(one);
+  if (staged.empty()) return;  // one transaction does it all, together with the catalog
   const InTransaction run = [this](const auto& fn) { change(fn); };
-  for (const TableMigration& one : changes.migrations) {
-    MigrateTable table(one, options_, schema_.version);
-    engine::Table source{};
-    if (!environment_.open_table(one.source, table.source_order(), source)) continue;
-    const engine::TableStats stats = environment_.begin_read()->stats(source);
-    if (bytes_of(stats, environment_.stats().page_bytes) > options_.migration_step_bytes)
-      table.in_steps(run, table_);
+  try {
+    staged.fill(run, table_);
+    // Their indexes are made only after the exchange, when nobody can go back.
+    for (std::size_t i = 0; i < schema_.tables.size(); ++i) {
+      const TableInfo& known = schema_.tables[i];
+      const bool large = staged.has(known);
+      if (large || std::ranges::find(changes.migrations, &known, &TableMigration::known) ==
+                       changes.migrations.end())
+        check_unique(environment_, large ? staged.staged_in(known) : std::string(known.name), known,
+                     changes.indexes[i].made, options_);
+    }
+    change([&](engine::Transaction& transaction) { exchange(transaction, staged); });
+  } catch (...) {
+    staged.discard(run, table_);
+    throw;
   }
+  staged.move(run, table_);
+}
+
+bool Catalog::takes_steps(const TableMigration& plan) {
+  engine::Table source{};
+  const ConvertRow convert(plan, options_.migrations);
+  if (!environment_.open_table(plan.source, convert.source_order(), source)) return false;
+  const auto snapshot = environment_.begin_read();
+  const auto begun = migration_state(*snapshot, table_, plan.known->name);
+  return (begun && begun->phase == MigrationState::Phase::convert) ||
+         bytes_of(snapshot->stats(source), environment_.stats().page_bytes) >
+             options_.migration_step_bytes;
+}
+
+void Catalog::exchange(engine::Transaction& transaction, StagedMigrations& staged) {
+  // Another process may have been here since the last look.
+  const Changes changes = compare(transaction);
+  for (const TableMigration& one : changes.migrations) {
+    if (staged.has(*one.known)) continue;
+    MigrateTable(one, options_, schema_.version).whole(transaction, table_);
+    const auto number = static_cast<std::size_t>(one.known - schema_.tables.data());
+    write_table(transaction, *one.known, changes.indexes[number]);
+  }
+  staged.exchange(transaction, table_);
 }
 
 void Catalog::resume() {
@@ -361,20 +404,21 @@ bool Catalog::write(engine::Transaction& transaction, const Changes& changes) {
   put_catalog(transaction, table_, format_row, format);
   count_catalog_change(transaction, table_);
   bool finished = true;
-  for (std::size_t i = 0; i < schema_.tables.size(); ++i) {
-    const TableInfo& known = schema_.tables[i];
-    const engine::Table rows = transaction.create_table(known.name, known.order);
-    if (!write_indexes(transaction, known, rows, changes.indexes[i])) {
-      finished = false;
-      continue;
-    }
-    put_catalog(transaction, table_, catalog_row(schema_rows, known.name), known.descriptor);
-    put_catalog_number(transaction, table_, catalog_row(version_rows, known.name), schema_.version);
-    const auto begun = migration_state(transaction, table_, known.name);
-    if (begun && begun->phase == MigrationState::Phase::index)
-      transaction.erase(table_, as_bytes(catalog_row(migration_rows, known.name)));
-  }
+  for (std::size_t i = 0; i < schema_.tables.size(); ++i)
+    finished &= write_table(transaction, schema_.tables[i], changes.indexes[i]);
   return finished;
+}
+
+bool Catalog::write_table(engine::Transaction& transaction, const TableInfo& known,
+                          const schema::IndexChanges& changes) {
+  const engine::Table rows = transaction.create_table(known.name, known.order);
+  if (!write_indexes(transaction, known, rows, changes)) return false;
+  put_catalog(transaction, table_, catalog_row(schema_rows, known.name), known.descriptor);
+  put_catalog_number(transaction, table_, catalog_row(version_rows, known.name), schema_.version);
+  const auto begun = migration_state(transaction, table_, known.name);
+  if (begun && begun->phase == MigrationState::Phase::index)
+    transaction.erase(table_, as_bytes(catalog_row(migration_rows, known.name)));
+  return true;
 }
 
 bool Catalog::write_indexes(engine::Transaction& transaction, const TableInfo& known,

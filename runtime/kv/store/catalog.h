@@ -14,6 +14,7 @@
 #include "kv/store/options.h"
 #include "kv/store/rehearsal.h"
 #include "kv/store/schema_info.h"
+#include "kv/store/staged_migrations.h"
 
 namespace kv::storage {
 
@@ -68,10 +69,14 @@ class Catalog {
   /// Ends migrations that were cut short, as far as that takes no schema.
   void resume();
   void migrate(const Changes& changes);
+  bool takes_steps(const TableMigration& plan);
+  void exchange(engine::Transaction& transaction, StagedMigrations& staged);
   Rehearsal rehearse(const Changes& changes) const;
   void check_alone() const;
   /// False: it takes more transactions, each of which compares and writes again.
   bool write(engine::Transaction& transaction, const Changes& changes);
+  bool write_table(engine::Transaction& transaction, const TableInfo& known,
+                   const schema::IndexChanges& changes);
   bool write_indexes(engine::Transaction& transaction, const TableInfo& known, engine::Table rows,
                      const schema::IndexChanges& changes);
   /// Every table in the catalog. Those that stay are emptied, not dropped, so that handles of other

@@ -42,30 +42,56 @@ bool same_imported(const schema::Schema& before, const schema::Schema& after) {
       .empty();
 }
 
-/// `stored`: the row's old form, else its new one.
+/// A table whose rows no descriptor says enough of.
+struct Unreadable {
+  std::string why;
+  std::string way_out;
+};
+
+/// `stored`: the row's old form, else its new one. Throws `Unreadable`.
 dynamic::TableCodec codec_of(const TableMigration& plan, bool stored) {
   try {
     return dynamic::TableCodec(stored ? BytesView(plan.descriptor) : plan.known->descriptor);
   } catch (const Error& error) {
     if (error.code() != Errc::unsupported) throw;
-    const schema::TableDiff diff = schema::diff(plan.descriptor, plan.known->descriptor);
-    raise(
-        Errc::unsupported,
+    throw Unreadable{
         std::string(error.what()) + ", so rows cannot be migrated " + (stored ? "from" : "to") +
-            " it\n" + schema::text(diff) + "all data is as it was; keep the declaration of table " +
-            plan.source +
+            " it",
+        "keep the declaration of table " + plan.source +
             " as it was stored, declare another table for the new form and copy the rows into it; "
-            "or let Recreate::on_version_bump remove all rows");
+            "or let Recreate::on_version_bump remove all rows"};
+  }
+}
+
+dynamic::TableCodec codec_or_refusal(const TableMigration& plan, bool stored) {
+  try {
+    return codec_of(plan, stored);
+  } catch (const Unreadable& one) {
+    const schema::TableDiff diff = schema::diff(plan.descriptor, plan.known->descriptor);
+    raise(Errc::unsupported,
+          one.why + "\n" + schema::text(diff) + "all data is as it was; " + one.way_out);
   }
 }
 
 }  // namespace
 
+std::string cannot_convert(const TableMigration& plan) {
+  try {
+    codec_of(plan, true);
+    codec_of(plan, false);
+  } catch (const Unreadable& one) {
+    return one.why + "; " + one.way_out;
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return {};
+}
+
 ConvertRow::ConvertRow(const TableMigration& plan, const Migrations& migrations)
     : plan_(plan),
       hook_(migrations.find(plan.version, plan.known->name)),
-      before_(codec_of(plan, true)),
-      after_(codec_of(plan, false)),
+      before_(codec_or_refusal(plan, true)),
+      after_(codec_or_refusal(plan, false)),
       conversion_(before_.schema(), after_.schema()),
       keys_change_(hook_ != nullptr || !same_keys(before_.table(), after_.table())),
       copies_(same_imported(before_.schema(), after_.schema())) {}

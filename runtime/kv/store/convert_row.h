@@ -19,6 +19,9 @@ struct TableMigration {
   std::uint32_t version = 0;
 };
 
+/// Why no row of the table can be converted, in whichever way, and the way out; empty: they can be.
+std::string cannot_convert(const TableMigration& plan);
+
 /// Converts the rows of one table.
 class ConvertRow {
  public:

@@ -119,6 +119,10 @@ void MigrateTable::retire_source(engine::Transaction& transaction, engine::Table
 
 namespace {
 
+[[noreturn]] void taken_back(const std::string& table) {
+  raise(Errc::busy, "table " + table + ": another program took the migration back");
+}
+
 [[noreturn]] void same_key(const dynamic::TableCodec& codec, BytesView key) {
   raise(Errc::schema_mismatch, "table " + codec.table().name + ", key " + codec.key_text(key) +
                                    ": several rows would get this key; the table cannot be "
@@ -126,6 +130,10 @@ namespace {
 }
 
 }  // namespace
+
+std::string MigrateTable::staged_in() const {
+  return renamed() ? std::string(plan_.known->name) : staging_name(plan_.known->name);
+}
 
 void MigrateTable::whole(engine::Transaction& transaction, engine::Table catalog) {
   const KeyOrder order = plan_.known->order;
@@ -158,11 +166,10 @@ bool MigrateTable::convert_step(engine::Transaction& transaction, engine::Table 
   const std::string table(plan_.known->name);
   // Another process may have gone on with the same migration.
   auto state = migration_state(transaction, catalog, table);
-  if (!state) raise(Errc::busy, "table " + table + ": another program took the migration back");
+  if (!state) taken_back(table);
   if (state->phase != MigrationState::Phase::convert) return false;
   const engine::Table source = transaction.create_table(plan_.source, convert_.source_order());
-  const engine::Table staging =
-      transaction.create_table(renamed() ? table : staging_name(table), plan_.known->order);
+  const engine::Table staging = transaction.create_table(staged_in(), plan_.known->order);
   index::RowBuffer buffer(plan_.known->order);
   bool more = false;
   {
@@ -197,11 +204,14 @@ void MigrateTable::begin_steps(engine::Transaction& transaction, engine::Table c
   count_catalog_change(transaction, catalog);  // from here on nobody else writes the old rows
 }
 
-void MigrateTable::switch_over(engine::Transaction& transaction, engine::Table catalog) const {
+void MigrateTable::exchange(engine::Transaction& transaction, engine::Table catalog) const {
   const std::string table(plan_.known->name);
   auto state = migration_state(transaction, catalog, table);
-  if (!state || state->phase != MigrationState::Phase::convert) return;
+  if (!state) taken_back(table);
+  if (state->phase != MigrationState::Phase::convert) return;  // another process was faster
   const engine::Table source = transaction.create_table(plan_.source, convert_.source_order());
+  engine::Entry left;
+  if (seek_after(*transaction.cursor(source), state->last_key, left)) taken_back(table);
   state->last_key.clear();
   state->phase = MigrationState::Phase::move;
   if (renamed()) {
@@ -220,31 +230,22 @@ void MigrateTable::switch_over(engine::Transaction& transaction, engine::Table c
   count_catalog_change(transaction, catalog);
 }
 
-void MigrateTable::in_steps(const InTransaction& run, engine::Table catalog) {
+void MigrateTable::stage(const InTransaction& run, engine::Table catalog) {
   std::uint64_t total = 0;
   run([&](engine::Transaction& transaction) {
     begin_steps(transaction, catalog);
     total = transaction.size(transaction.create_table(plan_.source, convert_.source_order()));
   });
-  try {
-    std::uint64_t done = 0;
-    for (bool more = true; more;) {
-      std::uint64_t now = 0;
-      run([&](engine::Transaction& transaction) {
-        now = done;
-        more = convert_step(transaction, catalog, now);
-      });
-      done = now;
-      tell(std::min(done, total), total);
-    }
-  } catch (...) {
+  std::uint64_t done = 0;
+  for (bool more = true; more;) {
+    std::uint64_t now = 0;
     run([&](engine::Transaction& transaction) {
-      discard_migration(transaction, catalog, plan_.known->name);
+      now = done;
+      more = convert_step(transaction, catalog, now);
     });
-    throw;
+    done = now;
+    tell(std::min(done, total), total);
   }
-  run([&](engine::Transaction& transaction) { switch_over(transaction, catalog); });
-  if (!renamed()) finish_move(run, catalog, std::string(plan_.known->name), options_);
 }
 
 void finish_move(const InTransaction& run, engine::Table catalog, const std::string& table,

@@ -16,7 +16,8 @@ namespace kv::storage {
 ///   phase u8, version u32 of the program, u16 bytes of the old name, the old name,
 ///   u32 bytes of the new descriptor, the new descriptor, the last key done
 ///
-/// `convert`: rows of the old table, which nobody changes, go one by one into `<table>::next`.
+/// `convert`: rows of the old table, which nobody changes, go one by one into `<table>::next`. All
+/// tables that migrate in steps stay in this phase until the last one is complete.
 /// `move`: the catalog knows the new schema; the table is filled from `<table>::next`.
 /// `index`: the rows are in place, the entries of the indexes are still those of the old rows.
 struct MigrationState {
@@ -50,21 +51,25 @@ class MigrateTable {
   engine::KeyOrder source_order() const noexcept { return convert_.source_order(); }
   /// All rows in one transaction; they pass through memory.
   void whole(engine::Transaction& transaction, engine::Table catalog);
-  /// Rows in steps, each a transaction. Goes on where an earlier run of the same migration was cut
-  /// short. Throws what makes a row impossible, before the old rows are touched; what was written
-  /// until then is removed again.
-  void in_steps(const InTransaction& run, engine::Table catalog);
+  /// Rows in steps, each a transaction, into a table beside the old one. Goes on where an earlier
+  /// run of the same migration was cut short. Throws what makes a row impossible.
+  void stage(const InTransaction& run, engine::Table catalog);
+  /// From `convert` to the next phase: the old rows are no longer needed. Throws `busy` when the
+  /// staged rows are not complete, which is another process's doing.
+  void exchange(engine::Transaction& transaction, engine::Table catalog) const;
+
+  const TableInfo* known() const noexcept { return plan_.known; }
+  bool renamed() const { return plan_.source != plan_.known->name; }
+  /// The table that `stage` fills.
+  std::string staged_in() const;
 
  private:
-  bool renamed() const { return plan_.source != plan_.known->name; }
   void tell(std::uint64_t done, std::uint64_t total) const;
   /// Drops what else belongs to the old rows, and with `renamed` the old table too.
   void retire_source(engine::Transaction& transaction, engine::Table catalog) const;
   bool convert_step(engine::Transaction& transaction, engine::Table catalog,
                     std::uint64_t& done) const;
   void begin_steps(engine::Transaction& transaction, engine::Table catalog) const;
-  /// From `convert` to the next phase: the old rows are no longer needed.
-  void switch_over(engine::Transaction& transaction, engine::Table catalog) const;
 
   const TableMigration& plan_;
   const Options& options_;

@@ -1,7 +1,6 @@
 #include "kv/store/rehearse.h"
 
 #include <algorithm>
-#include <functional>
 #include <map>
 #include <memory>
 
@@ -9,22 +8,13 @@
 #include "kv/index/row_key.h"
 #include "kv/schema/database_diff.h"
 #include "kv/store/catalog.h"
+#include "kv/store/claims.h"
 #include "kv/store/open_engine.h"
 
 namespace kv::storage {
 namespace {
 
 constexpr std::uint64_t rows_per_call = 4096;
-
-/// What only one row may have: its new key, and its entries in unique indexes.
-struct Claim {
-  std::uint32_t space;  // 0: the key; else the number of the index, from 1
-  BytesView bytes;
-
-  std::uint64_t hash() const noexcept {
-    return std::hash<std::string_view>{}(as_text(bytes)) * 31 + space;
-  }
-};
 
 /// One table. A first walk converts every row and keeps a number for each claim; only if two
 /// numbers agree a second one looks at what the rows claim.
@@ -56,10 +46,7 @@ class RehearseTable {
     found_.in_steps = plan_.rewritten && bytes_of(transaction.stats(source), page_bytes) >
                                              options_.migration_step_bytes;
     first_walk(transaction, source);
-    std::ranges::sort(hashes_);
-    bool again = false;
-    for (std::size_t i = 1; i < hashes_.size() && !again; ++i) again = hashes_[i - 1] == hashes_[i];
-    if (again) second_walk(transaction, source);
+    if (numbers_.any_twice()) second_walk(transaction, source);
     found_.time = std::chrono::steady_clock::now() - begin;
     return std::move(found_);
   }
@@ -88,16 +75,12 @@ class RehearseTable {
   template <class Fn>
   void each_claim(Fn&& fn, std::uint64_t& bytes) const {
     if (convert_ && convert_->keys_change()) fn(Claim{0, key_});
-    if (!any_made_ || known_.indexed.check(value_)) return;  // a damaged row has no entries
-    KeyBuffer buffer;
-    const BytesView row_key = index::to_row_key(key_, known_.indexed.native, buffer);
-    index::Entries entries(row_key);
-    known_.indexed.entries(value_, entries);
-    for (const index::Entries::Entry& entry : entries.all()) {
-      if (!made_[entry.index]) continue;
-      bytes += entry.size + (entry.of_unique ? row_key.size() : 0);
-      if (entry.claims) fn(Claim{entry.index + 1, entry.bytes()});
-    }
+    if (!any_made_) return;
+    each_entry(known_.indexed, made_, key_, value_,
+               [&](const index::Entries::Entry& entry, BytesView row_key) {
+                 bytes += entry.size + (entry.of_unique ? row_key.size() : 0);
+                 if (entry.claims) fn(Claim{entry.index + 1, entry.bytes()});
+               });
   }
 
   void first_walk(engine::Transaction& transaction, engine::Table source) {
@@ -112,7 +95,7 @@ class RehearseTable {
       std::string problem;
       const bool kept = with_row(row, problem, [&] {
         std::uint64_t bytes = plan_.rewritten ? key_.size() + value_.size() : 0;
-        each_claim([&](const Claim& claim) { hashes_.push_back(claim.hash()); }, bytes);
+        each_claim([&](const Claim& claim) { numbers_.add(claim); }, bytes);
         found_.bytes_after += bytes;
       });
       if (!kept)
@@ -137,8 +120,7 @@ class RehearseTable {
         std::uint64_t bytes = 0;
         each_claim(
             [&](const Claim& claim) {
-              const auto equal = std::ranges::equal_range(hashes_, claim.hash());
-              if (equal.size() < 2) return;
+              if (!numbers_.maybe_twice(claim)) return;
               const auto [at, first] =
                   claimed.try_emplace({claim.space, Bytes(claim.bytes.begin(), claim.bytes.end())},
                                       row.key.begin(), row.key.end());
@@ -181,7 +163,7 @@ class RehearseTable {
   RehearsedTable found_;
   BytesView key_;
   BytesView value_;
-  std::vector<std::uint64_t> hashes_;
+  ClaimNumbers numbers_;
 };
 
 }  // namespace
