@@ -71,7 +71,8 @@ TEST_CASE("what would make stored rows read otherwise is told, with its place") 
         "game.Vec.x was at byte 0, is at byte 4\ngame.Vec.y was at byte 4, is at byte 0");
   CHECK(differences_to(changed("Weapon, Note }", "Note, Weapon }")) !=
         "");  // stored rows name them by number
-  CHECK(differences_to(changed("Green, Blue", "Green = 2, Blue")) == "game.Color.Green was 1, is 2");
+  CHECK(differences_to(changed("Green, Blue", "Green = 2, Blue")) ==
+        "game.Color.Green was 1, is 2");
   CHECK(differences_to(changed("text: string;", "text: [ubyte];")) ==
         "game.Note.text was string, is [ubyte]");
   CHECK(differences_to(
