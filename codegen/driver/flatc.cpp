@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <string_view>
 
 extern char** environ;  // NOLINT: POSIX has no header for it
 
@@ -70,6 +71,18 @@ int spawn_and_wait(const std::vector<std::string>& command, const std::string& l
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
+/// flatc 2.0.8 declares the type table of a struct or table that is called like a keyword without
+/// the underscore by which it asks for it: `switchTypeTable`, `switch_TypeTable()`.
+void mend_type_tables(std::string& header) {
+  constexpr std::string_view asked = "_TypeTable();";
+  for (std::size_t at = header.find(asked); at != std::string::npos;
+       at = header.find(asked, at + 1)) {
+    const std::size_t name = header.find_last_of(" *", at) + 1;
+    const std::string declared = "*" + header.substr(name, at + asked.size() - name);
+    if (header.find(declared) == std::string::npos) header.erase(at, 1);
+  }
+}
+
 FlatcResult run_in(const Scratch& scratch, const std::string& flatc,
                    const std::vector<std::string>& options, const std::string& schema) {
   std::vector<std::string> command{flatc, "--cpp", "--no-warnings"};
@@ -81,6 +94,7 @@ FlatcResult run_in(const Scratch& scratch, const std::string& flatc,
   if (error != 0) return {{}, "cannot run `" + flatc + "`: " + std::strerror(error), {}};
   FlatcResult result;
   result.header = read_text(scratch.at(flatc_header_name(schema)));
+  mend_type_tables(result.header);
   if (code != 0 || result.header.empty()) {
     result.error = "`" + flatc + "` made nothing of " + fs::path(schema).filename().string() +
                    " and exited with " + std::to_string(code);

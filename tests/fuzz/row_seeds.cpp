@@ -1,6 +1,8 @@
 #include "../dynamic/random_value.h"
 #include "game.kv.hpp"
 #include "kv/dynamic/codec.h"
+#include "kv/schema/write.h"
+#include "native.h"
 #include "samples.kv.hpp"
 #include "seed.h"
 
@@ -10,7 +12,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// The order of fuzz_Rows: values of each table, then keys of each.
+/// The order of fuzz_Rows: values of each table, then keys of each, then C++ structs.
 using Tables = TypeList<samples::InRkyvSpec, samples::InRkyvUnalignedSpec, samples::InBincodeSpec,
                         samples::InBincode2Spec, samples::InPostcardSpec, samples::InFlatSpec,
                         samples::InRawSpec>;
@@ -37,6 +39,18 @@ void seed_table(const fs::path& rows, const fs::path& descriptors, std::size_t n
   }
 }
 
+void seed_native(const fs::path& rows, const fs::path& descriptors, bool big_endian) {
+  const std::string name = big_endian ? "native-turned" : "native";
+  const schema::Schema schema = native_schema(big_endian);
+  write_seed(descriptors / name, 0, as_text(schema::write(schema, schema::Order::declared)));
+  const dynamic::TableCodec codec(schema);
+  RandomValue random(codec.schema(), 1);
+  const auto number = static_cast<std::uint8_t>(2 * Tables::size + (big_endian ? 1 : 0));
+  for (int i = 0; i < 20; ++i)
+    write_seed(rows / (name + "-" + std::to_string(i)), number,
+               as_text(codec.write_value(random.make(codec.table().value))));
+}
+
 }  // namespace
 
 void seed_rows(const fs::path& rows, const fs::path& descriptors) {
@@ -46,6 +60,8 @@ void seed_rows(const fs::path& rows, const fs::path& descriptors) {
     std::size_t number = 0;
     (seed_table<Spec>(rows, descriptors, number++), ...);
   }(Tables{});
+  for (const bool big_endian : {false, true}) seed_native(rows, descriptors, big_endian);
+  write_seed(descriptors / "imported", 0, as_text(game::MonstersSpec::descriptor()));
 }
 
 void seed_imported(const fs::path& folder) {

@@ -2,12 +2,13 @@
 // alone: both take them, as the same, or neither does.
 //
 // An input is one byte, the number of a table for a value or that plus the tables for a key, then
-// the bytes.
+// the bytes. Two numbers more are values of C++ structs, in either byte order, by descriptor alone.
 #include <array>
 
 #include "kv/dynamic/codec.h"
 #include "kv/format/json.h"
 #include "kv/key/key_text.h"
+#include "native.h"
 #include "samples.kv.hpp"
 #include "target.h"
 
@@ -48,6 +49,16 @@ void read_key(const TableCodec& codec, BytesView bytes) {
   require(std::ranges::equal(by_descriptor.bytes(), bytes), "the descriptor writes another key");
 }
 
+template <bool big_endian>
+void read_native(BytesView bytes) {
+  static const TableCodec codec(native_schema(big_endian));
+  if (codec.check_value(bytes)) return;
+  const Value value = codec.read_value(bytes);
+  const Bytes written = codec.write_value(value);
+  require(written.size() == bytes.size(), "what was written has another size");
+  require(to_json(codec.read_value(written)) == to_json(value), "it is read as another value");
+}
+
 using Reader = void (*)(BytesView);
 
 template <class Spec>
@@ -57,9 +68,10 @@ const TableCodec& codec() {
 }
 template <class... Spec>
 constexpr auto readers_of() {
-  return std::array<Reader, 2 * sizeof...(Spec)>{
+  return std::array<Reader, 2 * sizeof...(Spec) + 2>{
       [](BytesView bytes) { read_value<Spec>(codec<Spec>(), bytes); }...,
-      [](BytesView bytes) { read_key<Spec>(codec<Spec>(), bytes); }...};
+      [](BytesView bytes) { read_key<Spec>(codec<Spec>(), bytes); }..., &read_native<false>,
+      &read_native<true>};
 }
 
 constexpr auto readers =

@@ -118,3 +118,20 @@ TEST_CASE("what is never assigned is a value that can be stored") {
         std::array<every::Colour, 2>{every::Colour::red, every::Colour::red});
   CHECK(std::get<1>(stored.containers.mixed) == every::Colour::red);
 }
+
+TEMPLATE_TEST_CASE("a view finds its fields once, not at each access", "", kv::Bincode,
+                   kv::Bincode2, kv::Postcard) {
+  using Codec = typename TestType::template Codec<every::Containers>;
+  every::Containers owned;
+  owned.text = "of some length";
+  owned.blob = kv::Bytes(3, std::byte{7});
+  owned.numbers = {1, 2, 3};
+  kv::Bytes bytes(Codec::size(owned));
+  Codec::write(owned, bytes);
+  const auto view = Codec::view(bytes);
+  // The text in front loses its length: a walk to what lies behind it would end elsewhere.
+  bytes.front() = std::byte{0};
+  CHECK(view.text().empty());
+  CHECK(std::ranges::equal(view.blob(), owned.blob));
+  CHECK(view.numbers().unpack() == owned.numbers);
+}

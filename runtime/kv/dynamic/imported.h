@@ -21,8 +21,8 @@ class Imported {
   Imported(const Imported&) = delete;
   Imported& operator=(const Imported&) = delete;
 
-  /// The rule that the bytes break, if any: what FlatBuffers' verifier refuses. Reads nothing
-  /// outside.
+  /// The rule that the bytes break, if any: what FlatBuffers' verifier refuses, and elements of a
+  /// vector at offset zero, which it takes for empty ones. Reads nothing outside.
   Fault check(BytesView bytes) const noexcept;
   /// The value of checked bytes.
   Value read(BytesView bytes) const;
