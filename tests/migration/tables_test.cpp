@@ -47,7 +47,7 @@ TEST_CASE("a row that cannot be migrated, in whichever table, leaves every table
   const Tables tables;
   const auto rows = tables.rows(tables.before, options());
   // All tables in one transaction, all in steps, and only the large one in steps.
-  const auto step_bytes = GENERATE(whole, std::size_t{1}, std::size_t{8192});
+  const auto step_bytes = GENERATE(as<std::size_t>{}, whole, 1, 8192);
   for (const std::string table : {"first", "last", "third", "large"}) {
     INFO(table << " in steps of " << step_bytes);
     const auto hook = [](MigratedRow& row) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "kv/descriptor_generated.h"
 #include "kv/schema/imported.h"
@@ -90,8 +91,12 @@ Struct struct_of(const fb::Struct& from) {
   Struct made{text(from.name()), fields_of(from), text(from.renamed_from()), {}, doc_of(from)};
   if (const fb::Memory* memory = from.memory()) {
     made.memory = Memory{memory->size(), memory->align(), {}, memory->big_endian()};
-    if (memory->offsets() != nullptr)
-      made.memory->offsets.assign(memory->offsets()->begin(), memory->offsets()->end());
+    if (const auto* offsets = memory->offsets(); offsets != nullptr && offsets->size() != 0) {
+      // The verifier does not look at how elements are aligned.
+      made.memory->offsets.resize(offsets->size());
+      std::memcpy(made.memory->offsets.data(), offsets->Data(),
+                  offsets->size() * sizeof(std::uint64_t));
+    }
     must(made.memory->size <= size_max && made.memory->offsets.size() == made.fields.size());
   }
   if (const auto* binary = from.binary_schema()) {
