@@ -2,8 +2,11 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <chrono>
 #include <new>
 #include <optional>
+#include <thread>
 #include <utility>
 
 #include "kv/store/core.h"
@@ -22,6 +25,10 @@ constexpr std::uint32_t over = 4;   // by the leader, as the last thing
 
 /// A commit's worth of members, so that those who come first are not kept waiting for ever.
 constexpr std::size_t batch_max = 4096;
+/// The part of a commit's time that a leader waits for those who wrote a moment ago, and the most
+/// of it: a commit may have met a disk that was busy with something else.
+constexpr int patience = 2;
+constexpr std::chrono::milliseconds patience_max{10};
 constexpr std::size_t detached_bytes_max = std::size_t{64} << 20;
 
 /// The innermost of this thread.
@@ -156,7 +163,7 @@ void Group::lead(Member* own) {
   List batch;
   write_together(batch, own);
   // The next transaction begins while the members of this one wake up.
-  const bool detached_left = pass_on();
+  const bool detached_left = pass_on(batch);
   tell(batch, own);
   if (detached_left) start_worker();
 }
@@ -165,7 +172,7 @@ void Group::work(std::shared_ptr<Core> core) noexcept {
   for (;;) {
     List batch;
     write_together(batch, nullptr);
-    const bool more = pass_on();
+    const bool more = pass_on(batch);
     // Before anybody hears of it: who waited for the last one may close the database.
     if (!more) core.reset();
     tell(batch, nullptr);
@@ -197,6 +204,15 @@ std::size_t Group::take(List& batch, const Member* own) {
   return count;
 }
 
+std::size_t Group::take_late(List& batch, const Member* own) {
+  std::size_t count = take(batch, own);
+  while (count == 0 && batch.size() < expected_ && Clock::now() < departs_) {
+    std::this_thread::yield();
+    count = take(batch, own);
+  }
+  return count;
+}
+
 void Group::write_together(List& batch, const Member* own) noexcept {
   bool began = false;
   std::optional<Error> failure;
@@ -206,8 +222,11 @@ void Group::write_together(List& batch, const Member* own) noexcept {
       const SessionRef session = core_.write();
       const RollbackAtEnd rollback(*session);
       began = true;
+      departs_ = Clock::now() + std::min<Clock::duration>(commit_time_ / patience, patience_max);
       if (!run_all(batch, own, session)) continue;
+      const Clock::time_point full = Clock::now();
       session->commit();
+      commit_time_ = Clock::now() - full;
       break;
     } catch (const Error& error) {
       failure = error;
@@ -257,7 +276,7 @@ bool Group::run_all(List& batch, const Member* own, const SessionRef& session) {
       }
     }
     Member* next = member->next_;
-    if (next == nullptr && take(batch, own) != 0) next = member->next_;
+    if (next == nullptr && take_late(batch, own) != 0) next = member->next_;
     member = next;
   }
   return true;
@@ -306,8 +325,9 @@ void Group::run_detached_alone(List& batch) noexcept {
   }
 }
 
-bool Group::pass_on() noexcept {
+bool Group::pass_on(const List& batch) noexcept {
   const std::lock_guard lock(mutex_);
+  expected_ = batch.size() + queue_.size();
   led_ = queue_.first() != nullptr;
   if (!led_) return false;
   // Whoever leads takes all that came before it along.

@@ -2,13 +2,16 @@
 //
 // Writers queue up. The first becomes the leader: it begins the transaction, runs what everybody in
 // the queue has to write, in order, commits once, names the next leader and tells each member its
-// own outcome. A member whose function fails has changed nothing and does not hurt the others: when
-// it had written before it failed, the transaction is rolled back and run again without it. When
-// the engine fails (disk full), each member tries alone and gets its own answer.
+// own outcome. Whoever is told often writes again at once, so the next leader waits a little for as
+// many as there were: a commit for all of them costs hardly more than one for half. A member whose
+// function fails has changed nothing and does not hurt the others: when it had written before it
+// failed, the transaction is rolled back and run again without it. When the engine fails (disk
+// full), each member tries alone and gets its own answer.
 #pragma once
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -86,6 +89,7 @@ class Group {
   static bool runs_in(const engine::Environment& environment) noexcept;
 
  private:
+  using Clock = std::chrono::steady_clock;
   /// First in, first out; a member is in one list at a time.
   class List {
    public:
@@ -111,13 +115,15 @@ class Group {
 
   /// Moves members from the queue, at least up to `own`; how many.
   std::size_t take(List& batch, const Member* own);
+  /// The same, of those who came since; waits for them as long as is worth it.
+  std::size_t take_late(List& batch, const Member* own);
   void write_together(List& batch, const Member* own) noexcept;
   bool run_all(List& batch, const Member* own, const SessionRef& session);
   void run(Member& member, const Member* own, const SessionRef& session) noexcept;
   void run_alone(Member& member);
   void run_detached_alone(List& batch) noexcept;
   /// True: only detached members wait, and nobody leads them.
-  bool pass_on() noexcept;
+  bool pass_on(const List& batch) noexcept;
   static void tell(List& batch, const Member* own) noexcept;
 
   Core& core_;
@@ -126,6 +132,10 @@ class Group {
   List queue_;
   bool led_ = false;
   std::size_t detached_bytes_ = 0;  // in the queue
+  // Of whoever leads.
+  std::size_t expected_ = 0;       // members who were told last, and those who waited then
+  Clock::duration commit_time_{};  // of the last commit
+  Clock::time_point departs_{};    // when the leader waits no longer
   std::condition_variable room_;
 };
 
